@@ -92,7 +92,7 @@ function inShell({ command, binds, output }: OneShot, before: string) {
   for (const { source } of binds) mkdirSync(source, { recursive: true });
   const ran = spawnSync(sh, [c, `${QUICK}\n${before}\n${script}`, ...rest.map(here)], {
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: 60_000,
   });
   for (const line of ran.stdout.split('\n')) if (line !== '') output?.(line);
   return { exitCode: ran.status ?? 1, stdout: ran.stdout, stderr: ran.stderr };

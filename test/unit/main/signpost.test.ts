@@ -93,7 +93,7 @@ function begin(
 /** A timer that no test replaces. */
 const afterIo = (): Promise<unknown> => sleep(5);
 const until = (is: () => Promise<boolean>) =>
-  vi.waitFor(async () => expect(await is()).toBe(true), { timeout: 3000, interval: 20 });
+  vi.waitFor(async () => expect(await is()).toBe(true), { timeout: 20_000, interval: 20 });
 
 test('a port that the app is about to listen on is left to a Jenkins that starts', async () => {
   const port = await freePort();

@@ -117,6 +117,6 @@ test('the earlier version comes back though nobody reads its output any more', a
   const app = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'pipe'] });
   app.stdout.destroy();
   app.stderr.destroy();
-  await expect.poll(() => readFileSync(program(), 'utf8'), { timeout: 5000 }).toContain('# earlier');
+  await expect.poll(() => readFileSync(program(), 'utf8')).toContain('# earlier');
   expect(readNote(failedNote(folder))).toEqual(note('AppImage'));
 });

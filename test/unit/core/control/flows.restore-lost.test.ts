@@ -55,7 +55,7 @@ test.each(['start', 'up', 'cancel'] as const)(
     if (next === 'start') controller.watch();
     else if (next === 'cancel') await controller.cancel();
     else await controller.fulfil({ mode: 'dood', consents: 'all' });
-    await expect.poll(() => machine.intent.state, { interval: 1, timeout: 2000 }).toBe('settled');
+    await expect.poll(() => machine.intent.state, { interval: 1 }).toBe('settled');
     await controller.close();
     expect([machine.home.kind, machine.jenkinsOnHome().length, machine.violations]).toEqual(['folder', 1, []]);
   },
@@ -78,7 +78,7 @@ test('the same on the way back from an upgrade that fails', async () => {
   expect([machine.home.kind, machine.intent.state]).toEqual(['missing', 'pending']);
   const { controller } = machine.process();
   controller.watch();
-  await expect.poll(() => machine.intent.state, { interval: 1, timeout: 2000 }).not.toBe('pending');
+  await expect.poll(() => machine.intent.state, { interval: 1 }).not.toBe('pending');
   await controller.close();
   expect([machine.home.kind, machine.jenkinsOnHome().length, machine.violations]).toEqual(['folder', 1, []]);
 });

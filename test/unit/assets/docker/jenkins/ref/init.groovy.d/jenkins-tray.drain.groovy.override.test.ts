@@ -138,7 +138,7 @@ describe.skipIf(!existsSync(GROOVY))('of the script in Jenkins', () => {
     );
     const compiled = spawnSync('javac', ['-nowarn', '-d', join(stage, 'classes'), ...sources], { encoding: 'utf8' });
     expect(compiled.status, compiled.stderr).toBe(0);
-  }, 60_000);
+  }, 120_000);
   afterAll(() => rmSync(stage, { recursive: true }));
 
   test('aborted builds are queued again once, and those that never end or just begin are saved', () => {

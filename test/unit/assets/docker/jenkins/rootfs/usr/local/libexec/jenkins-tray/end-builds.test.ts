@@ -30,7 +30,7 @@ async function stopped(command: string, wait = 5): Promise<number | null> {
     env: environment(wait),
     stdio: 'ignore',
   });
-  await expect.poll(() => existsSync(at('started')), { interval: 20, timeout: 5000 }).toBe(true);
+  await expect.poll(() => existsSync(at('started')), { interval: 20 }).toBe(true);
   child.kill('SIGTERM');
   const [code] = await once(child, 'exit');
   return code;

@@ -45,7 +45,7 @@ test('says who has the home while the command runs, and no longer once it has en
   const child = begin('trap "exit 143" TERM; sleep 30 & wait');
   await expect.poll(said).toMatch(/^v1 \S+ mine ada default \d{10} \d{10}\n$/);
   const first = said();
-  await expect.poll(said, { timeout: 5000 }).not.toBe(first);
+  await expect.poll(said).not.toBe(first);
   child.kill('SIGTERM');
   expect(await ended(child)).toBe(143);
   expect(existsSync(file)).toBe(false);
@@ -66,7 +66,7 @@ test('refused once, it starts by itself only where nobody has had the home for a
   expect(await ended(child)).toBe(69);
   rmSync(file);
   expect(await ended(begin('exit 7'))).toBe(7);
-}, 15_000);
+});
 
 test.each(['', 'v1 other theirs bob', 'v1 other theirs bob default 1790000000 '])(
   'a line that a power cut left incomplete (%j) holds nothing',
@@ -101,7 +101,7 @@ test('what a killed container of this computer left is no take-over where it can
   const child = begin('sleep 4; exit 7', UNWRITABLE);
   expect(await ended(child)).toBe(7);
   expect(said()).toBe(other('mine'));
-}, 15_000);
+});
 
 /** What a container leaves that holds the lock while it lives. */
 function leaveLock(of: string): string {
@@ -121,7 +121,7 @@ test('a killed container of this computer is not waited for where its lock has e
   // The lock of another one says nothing of it.
   leaveLock('third');
   expect(await timed(begin('exit 7'))).toEqual({ code: 7, waited: true });
-}, 15_000);
+});
 
 test('does not start where a container lives that holds the lock, even if it beats no longer', async () => {
   const holder = spawn('flock', [leaveLock('other'), 'sleep', '30']);
@@ -129,20 +129,20 @@ test('does not start where a container lives that holds the lock, even if it bea
   expect(await ended(begin(`touch ${home}/started`))).toBe(69);
   expect(existsSync(join(home, 'started'))).toBe(false);
   holder.kill();
-}, 15_000);
+});
 
 test('the lock is held as long as the command runs, and ends with a kill', async () => {
   const lock = join(home, '.jenkins-tray', 'heartbeat.lock');
   const isHeld = (): boolean => spawnSync('flock', ['-n', lock, 'true']).status === 1;
   const child = begin(`touch ${home}/started; sleep 2`);
   // Before that, there is nobody yet who inherits it.
-  await expect.poll(() => existsSync(join(home, 'started')), { timeout: 5000 }).toBe(true);
+  await expect.poll(() => existsSync(join(home, 'started'))).toBe(true);
   expect(isHeld()).toBe(true);
   expect(readFileSync(lock, 'utf8').trim()).toBe(said().split(' ')[1]);
   child.kill('SIGKILL');
   expect(isHeld()).toBe(true);
-  await expect.poll(isHeld, { timeout: 5000 }).toBe(false);
-}, 15_000);
+  await expect.poll(isHeld).toBe(false);
+});
 
 /** A PATH with a `flock` that does this. */
 function pathWithFlock(script: string): string {
@@ -166,4 +166,4 @@ test('starts with a flock that knows no waiting, such as that of BusyBox, and re
   await expect.poll(() => spawnSync('flock', ['-n', leaveLock('other'), 'true']).status).toBe(1);
   expect(await ended(begin('exit 7', [], path))).toBe(69);
   holder.kill();
-}, 15_000);
+});
