@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 const define = { APP_VERSION: '"0.0.0-test"' };
 /** Longer than anything takes: what a busy machine merely delays must not fail, and what hangs still ends. */
 const patient = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+/** Left to itself, vitest keeps one core for its own process, and on two cores runs one file after another. */
+const both = { maxWorkers: 2 };
 /** What starts containers or windows runs one file after another: they share one engine and one display. */
 const real = {
   fileParallelism: false,
@@ -62,8 +64,8 @@ export default defineConfig({
   define,
   test: {
     projects: [
-      { define, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], ...patient } },
-      { define, test: { name: 'hostile', include: ['test/hostile/**/*.test.ts'], ...patient } },
+      { define, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], ...patient, ...both } },
+      { define, test: { name: 'hostile', include: ['test/hostile/**/*.test.ts'], ...patient, ...both } },
       {
         define,
         test: {
