@@ -56,7 +56,10 @@ lacking() {
 stored() { sync "$@" 2>"$why" || ! grep -qiE "$FULL|input/output" "$why" && : >"$why"; }
 # What is in a folder, by names, kinds, sizes, owners, modes and times of contents.
 list_of() { find "$1" -mindepth 1 '(' -type d -printf '%P\\t%y\\t%U:%G\\t%m\\n' -o -type f -printf '%P\\t%y\\t%U:%G\\t%m\\t%s\\t%T@\\n' -o -printf '%P\\t%y\\t%l\\n' ')' | sort; }
-sum_of() { sha256sum | cut -d' ' -f1; }
+# OpenSSL uses the processor's own instructions, which Debian's sha256sum does not: 0.8 instead of 4.4 s for 783 MB on an EPYC.
+sha256=sha256sum
+! openssl dgst -sha256 -r </dev/null >/dev/null 2>&1 || sha256='openssl dgst -sha256 -r'
+sum_of() { $sha256 | cut -d' ' -f1; }
 unpacker() { case $1 in *.zst) echo 'zstd -q -d -c' ;; *) echo 'gzip -d -c' ;; esac; }
 archive_of() { for it in "$1"/home.tar.*; do [ -f "$it" ] && echo "$it"; done | head -n1; }
 `;

@@ -173,9 +173,24 @@ describe.skipIf(!canStage)('a snapshot', () => {
     symlinkSync(stage.home, folder);
     expect(await make()).toContain('in the home, under another name');
     rmSync(folder);
-    stage.before = 'sum_of() { cat >/dev/null; }; sha256sum() { cat >/dev/null; }';
-    expect(await make()).toContain('could not be written');
+    for (const broken of [
+      'openssl() { cat >/dev/null; }',
+      'openssl() { return 1; }; sha256sum() { cat >/dev/null; }',
+    ]) {
+      stage.before = broken;
+      expect(await make()).toContain('could not be written');
+    }
     expect(listed()).toEqual([]);
+  });
+
+  test.each([
+    ['made without OpenSSL, is restored with it', 'openssl() { return 127; }', 'sha256sum() { return 1; }'],
+    ['made with OpenSSL, is restored without it', 'sha256sum() { return 1; }', 'openssl() { return 127; }'],
+  ])('%s', async (_which, made, restored) => {
+    stage.before = made;
+    const name = await make();
+    stage.before = restored;
+    expect(await restore(name)).toEqual([stage.home, `${stage.home}.replaced-1`, null]);
   });
 
   test('of a home with pipes and sockets is made, and the name of a file forges no verdict', async () => {
