@@ -31,13 +31,10 @@ test('a stop that waits for builds begins within 1.5 s of the end of the last on
   });
   const stopping = controller.fulfil({ mode: 'off', consents: [], given: [consent.whenIdle(0)] });
   let ended = 0;
-  let slowest = 0;
   for (let isBuilding = true, isNamed = false; isBuilding; ) {
-    const asked = Date.now();
     const build: { building: boolean; timestamp: number; duration: number } = await (
       await fetch(`${url}/job/short/1/api/json`)
     ).json();
-    slowest = Math.max(slowest, Date.now() - asked);
     isBuilding = build.building;
     ended = build.timestamp + build.duration;
     if (!isNamed && [...shown].some((line) => line.startsWith('short #1 ('))) {
@@ -50,7 +47,6 @@ test('a stop that waits for builds begins within 1.5 s of the end of the last on
   await controller.close();
   expect(result.ok ? 'ok' : result.failure).toBe('ok');
   expect([...shown].join('\n')).toMatch(/^short #1 \(/m);
-  // On a busy machine, each of the answers that this takes is late.
-  expect(stopped - ended).toBeLessThan(1500 + 3 * slowest);
+  expect(stopped - ended).toBeLessThan(1500);
   expect(docker('ps', '-q', '--filter', `name=^${lab.names.jenkins.dood}$`)).toBe('');
 });

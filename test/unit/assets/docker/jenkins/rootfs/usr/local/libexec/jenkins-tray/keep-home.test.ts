@@ -45,7 +45,7 @@ test('says who has the home while the command runs, and no longer once it has en
   const child = begin('trap "exit 143" TERM; sleep 30 & wait');
   await expect.poll(said).toMatch(/^v1 \S+ mine ada default \d{10} \d{10}\n$/);
   const first = said();
-  await expect.poll(said).not.toBe(first);
+  await expect.poll(said, { timeout: 5000 }).not.toBe(first);
   child.kill('SIGTERM');
   expect(await ended(child)).toBe(143);
   expect(existsSync(file)).toBe(false);
