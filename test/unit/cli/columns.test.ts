@@ -1,9 +1,21 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import wrapAnsi from 'wrap-ansi';
 import { cut, pad, wrap } from '../../../electron/cli/columns.ts';
 
 test('text wraps at spaces; lines that fit keep their indent, and long words stay whole', () => {
   expect(wrap('one two three\n  four', 8)).toEqual(['one two', 'three', '  four']);
   expect(wrap('see /srv/jenkins/home now', 8)).toEqual(['see', '/srv/jenkins/home', 'now']);
+});
+
+test('a line of ASCII wraps as the library wraps it', () => {
+  const line = fc.string({ unit: fc.constantFrom(' ', ' ', 'a', 'b', '-', '/'), minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(line, fc.integer({ min: 1, max: 20 }), (text, width) => {
+      fc.pre(text.length > width);
+      expect(wrap(text, width).join('\n')).toBe(wrapAnsi(text, width));
+    }),
+  );
 });
 
 test('a wide character takes two columns, and an escape code none', () => {
