@@ -84,4 +84,64 @@ describe.skipIf(process.getuid?.() !== 0)('the certificates of the nested engine
     expect(ca()).toBe(before);
     expect([verifies('server'), verifies('client')]).toEqual([true, true]);
   });
+
+  describe('what an earlier start has checked', () => {
+    /** Makes them where each run of openssl fails. */
+    const withoutOpenssl = (names = '') => {
+      const bin = join(folder, 'bin');
+      mkdirSync(bin, { recursive: true });
+      writeFileSync(join(bin, 'openssl'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+      return make({ PATH: `${bin}:${process.env.PATH}`, JENKINS_TRAY_TLS_NAMES: names }).status;
+    };
+    const age = (days: number): void => {
+      const file = join(folder, 'checked');
+      const [at = '', ...files] = readFileSync(file, 'utf8').split('\n');
+      writeFileSync(file, [Number(at) - days * 86_400, ...files].join('\n'));
+    };
+    beforeEach(() => {
+      expect(make({ ...process.env, JENKINS_TRAY_TLS_NAMES: 'one' }).status).toBe(0);
+    });
+
+    test('is not checked again for a month', () => {
+      expect(withoutOpenssl('one')).toBe(0);
+      age(29);
+      expect(withoutOpenssl('one')).toBe(0);
+      age(2);
+      expect(withoutOpenssl('one')).not.toBe(0);
+    });
+
+    test('is checked again before its time came', () => {
+      age(-1);
+      expect(withoutOpenssl('one')).not.toBe(0);
+    });
+
+    test('is checked again for other names', () => {
+      expect(withoutOpenssl('two')).not.toBe(0);
+    });
+
+    test.each([
+      'ca/key',
+      'ca/cert',
+      'server/ca',
+      'server/cert',
+      'server/key',
+      'client/ca',
+      'client/cert',
+      'client/key',
+    ])('is checked again where %s.pem is another file, or none', (name) => {
+      const file = join(folder, `${name}.pem`);
+      writeFileSync(file, `${readFileSync(file, 'utf8')}\n`);
+      expect(withoutOpenssl('one')).not.toBe(0);
+      rmSync(file);
+      expect(withoutOpenssl('one')).not.toBe(0);
+      expect(make({ ...process.env, JENKINS_TRAY_TLS_NAMES: 'one' }).status).toBe(0);
+      expect([verifies('server'), verifies('client')]).toEqual([true, true]);
+      expect(withoutOpenssl('one')).toBe(0);
+    });
+
+    test.each(['', 'soon\n', '99\n'])('is checked again where its note says %j', (text) => {
+      writeFileSync(join(folder, 'checked'), text);
+      expect(withoutOpenssl('one')).not.toBe(0);
+    });
+  });
 });
