@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,22 +15,23 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const told: string[] = [];
 const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
 
-function spawned(
+async function spawned(
   title: string,
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
-): boolean {
+): Promise<boolean> {
   console.log(`\n== ${title}`);
   const began = Date.now();
-  const { status } = spawnSync(command, args, { stdio: 'inherit', cwd: ROOT, env });
+  const child = spawn(command, args, { stdio: 'inherit', cwd: ROOT, env });
+  const [status] = await once(child, 'exit').catch((thrown: unknown) => [String(thrown)]);
   console.log(`== ${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - began) / 1000).toFixed(0)} s`);
   return status === 0;
 }
 
 /** A check that counts as one test. */
-function check(title: string, command: string, args: readonly string[]): void {
-  if (spawned(title, command, args)) {
+async function check(title: string, command: string, args: readonly string[]): Promise<void> {
+  if (await spawned(title, command, args)) {
     total.passed += 1;
     return;
   }
@@ -38,24 +39,39 @@ function check(title: string, command: string, args: readonly string[]): void {
   told.push(`${title} failed`);
 }
 
+interface Part {
+  /** The command that provides what the suite needs, and runs it. */
+  readonly wrapper?: readonly string[];
+  /** Of the suite's files, as vitest's --shard. */
+  readonly shard?: string;
+}
+
 /** Runs a vitest project; adds up its report, and prints what the sums would hide. */
-function suite(name: string, env: NodeJS.ProcessEnv, wrapper: readonly string[] = []): void {
-  const report = join(LAB, `report-${name}.json`);
+async function suite(project: string, env: NodeJS.ProcessEnv, { wrapper = [], shard }: Part = {}): Promise<void> {
+  const name = shard === undefined ? project : `${project} ${shard}`;
+  const report = join(LAB, `report-${name.replace(/\W+/g, '-')}.json`);
   rmSync(report, { force: true });
-  const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile=${report}`];
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${report}`];
+  if (shard !== undefined) args.push(`--shard=${shard}`);
   const [command = '', ...rest] = [
     ...wrapper,
     bin('node'),
     join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'),
     ...args,
   ];
-  const fine = spawned(name, command, rest, env);
+  const fine = await spawned(name, command, rest, env);
   const { passed, failed, skipped, remarks } = counted(existsSync(report) ? readFileSync(report, 'utf8') : null, fine);
   told.push(...remarks.map((remark) => `${name}: ${remark}`));
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
 }
+
+/** With a display and a session bus of its own; `first`: the first number to try for the display. */
+const onDisplay = (first: number): readonly string[] => [
+  ...['xvfb-run', '-a', '-n', String(first), '-s', '-screen 0 1280x900x24'],
+  ...['dbus-run-session', '--'],
+];
 
 /** Taking the lab down is a test of its own: none of its processes, mounts, networks or firewall rules may stay. */
 function nothingLeft(): void {
@@ -67,15 +83,15 @@ function nothingLeft(): void {
 }
 
 mkdirSync(LAB, { recursive: true });
-check('types', bin('tsc'), ['-b']);
-check('lint', bin('biome'), ['check', '.']);
-check('unused exports', bin('knip'), []);
-check('Groovy for Jenkins’ start scripts', bin('node'), [join(ROOT, 'test', 'lab', 'groovy.ts')]);
+await check('types', bin('tsc'), ['-b']);
+await check('lint', bin('biome'), ['check', '.']);
+await check('unused exports', bin('knip'), []);
+await check('Groovy for Jenkins’ start scripts', bin('node'), [join(ROOT, 'test', 'lab', 'groovy.ts')]);
 // The lab is made meanwhile, which waits for packages most of the time; `up` says what went wrong, if anything did.
 const lab = spawn(bin('node'), [join(ROOT, 'test', 'lab', 'cli.ts'), 'up'], { stdio: ['ignore', 'ignore', 'inherit'] });
 const made = once(lab, 'exit');
-suite('unit', process.env);
-suite('hostile', process.env);
+await suite('unit', process.env);
+await suite('hostile', process.env);
 try {
   await made;
   const { dockerHost } = await up();
@@ -83,15 +99,17 @@ try {
   // Today's engine is compiled meanwhile; the test that needs it comes afterwards, and does it itself if that failed.
   const compiling = spawn(bin('node'), [join(ROOT, 'test', 'lab', 'cli.ts'), 'todays-engine'], { stdio: 'ignore' });
   const compiled = once(compiling, 'exit');
-  suite('engine', env);
+  await suite('engine', env);
   await compiled;
-  suite('engine-alone', env);
+  await suite('engine-alone', env);
   // The desktop tests have their own display and session bus; without an Electron they fail.
   const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };
-  suite('package', desktop);
-  const display = ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', '--'];
-  suite('package-e2e', desktop, display);
-  suite('e2e', desktop, display);
+  await suite('package', desktop);
+  await suite('package-e2e', desktop, { wrapper: onDisplay(99) });
+  // They wait for most of their time. One by one on its display, two displays take both cores.
+  await Promise.all(
+    ['1/2', '2/2'].map((shard, at) => suite('e2e', desktop, { shard, wrapper: onDisplay(99 + 100 * at) })),
+  );
 } catch (thrown) {
   console.error(thrown);
   told.push(`the lab: ${String(thrown)}`);

@@ -65,10 +65,14 @@ async function photographed(on: Desktop, state: IconState): Promise<readonly str
     await on.paint(colour);
     const name = join(SHOTS, `${on.kind}-${state}-${colour}`);
     // A panel that just changed is drawn over some frames.
-    await on.openMenu(await shows(on, state, PATIENCE_MS, `${name}.png`));
-    labels = await on.menuLabels();
-    await on.screenshot(`${name}-menu.png`);
-    await on.closeMenu();
+    labels = await until('labels in the open menu', async () => {
+      await on.openMenu(await shows(on, state, PATIENCE_MS, `${name}.png`));
+      const read = await on.menuLabels();
+      await on.screenshot(`${name}-menu.png`);
+      await on.closeMenu();
+      // A menu that is replaced while it opens, as when a step ends, has none.
+      return read.length > 0 ? read : null;
+    });
   }
   await on.paint('dark');
   return labels;

@@ -7,7 +7,7 @@ import { runAsync } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
 
 /** The idle mode's port while the app runs, and a command line that switches meanwhile. */
-const lab = setup('e2e-signpost', 21340, { desktop: { signpost: true } });
+const lab = setup('e2e-signpost', 21360, { desktop: { signpost: true } });
 const node = join(ROOT, 'node_modules', '.bin', 'node');
 const cli = async (...args: readonly string[]) =>
   await runAsync(node, [join(ROOT, 'out', 'cli.js'), ...args, '--yes', '--config', lab.configDir]);
