@@ -5,7 +5,7 @@ const define = { APP_VERSION: '"0.0.0-test"' };
 const patient = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 /** Left to itself, vitest keeps one core for its own process, and on two cores runs one file after another. */
 const both = { maxWorkers: 2 };
-/** What starts containers or windows runs one file after another: they share one engine and one display. */
+/** What starts containers or windows runs one file after another: they share one engine and one display. `npm test` has two displays. */
 const real = {
   fileParallelism: false,
   testTimeout: 300_000,
