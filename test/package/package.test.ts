@@ -206,8 +206,9 @@ const call = <T>(page: DevTools, name: string, argument = ''): Promise<T> =>
 /** The notice that offers a version. */
 const offered = (page: DevTools, to: string): Promise<unknown> =>
   until(`an offer of ${to}`, async () => {
-    const answer = await call<{ value: { notices: { id: string }[] } }>(page, 'snapshot').catch(() => null);
-    return answer?.value.notices.find(({ id }) => id === `update-to-${to}`);
+    // A window that has just opened may get a failure for an answer.
+    const answer = await call<{ value?: { notices: { id: string }[] } }>(page, 'snapshot').catch(() => null);
+    return answer?.value?.notices.find(({ id }) => id === `update-to-${to}`);
   });
 /** Asks for the installation, as the window's button does, and agrees; returns a function with what went wrong. */
 async function install(page: DevTools): Promise<() => string> {
