@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,7 +45,9 @@ test('it starts through the chain of start scripts, behind a proxy whose passwor
   newHome();
   mkdirSync(join(home, 'init.groovy.d'));
   writeFileSync(join(home, 'init.groovy.d/jenkins-tray.groovy'), 'of an older image');
-  for (const path of ['init.groovy.d', 'init.groovy.d/jenkins-tray.groovy']) chownSync(join(home, path), 1000, 1000);
+  writeFileSync(join(home, 'init.groovy.d/jenkins-tray.drain.groovy'), 'of an older image');
+  for (const path of ['', '/jenkins-tray.groovy', '/jenkins-tray.drain.groovy'])
+    chownSync(join(home, `init.groovy.d${path}`), 1000, 1000);
   const proxy = ['-e', 'HTTPS_PROXY=http://ann:geheim@proxy.house:3128', '-e', 'JENKINS_OPTS=--sessionTimeout=5'];
   const at = ['-e', `JENKINS_HOME=${home}`, '-e', `COPY_REFERENCE_FILE_LOG=${home}/copy.log`, '-v', `${home}:${home}`];
   const quoted = ['-e', 'JAVA_OPTS=-Da="two words" -Dlast=1'];
@@ -64,6 +66,7 @@ test('it starts through the chain of start scripts, behind a proxy whose passwor
   expect(java).not.toContain('geheim');
   expect(java.endsWith('\n1000')).toBe(true);
   expect(docker('exec', NAME, 'head', '-1', `${home}/init.groovy.d/jenkins-tray.groovy`)).not.toContain('older image');
+  expect(existsSync(join(home, 'init.groovy.d/jenkins-tray.drain.groovy'))).toBe(false);
 
   // It may end before it has answered.
   await fetch(`${URL}/restart`).catch(() => null);

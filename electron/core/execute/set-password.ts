@@ -7,7 +7,7 @@ import type { EngineClient } from '../world/engine.ts';
 const MAX_WAIT_S = 20;
 
 /**
- * Gives the script of our image (jenkins-tray.password.groovy) a password, which is read from standard input as a line of
+ * Gives the script of our image (password.groovy) a password, which is read from standard input as a line of
  * base64, and prints what it says. $1 folder. Exit code 3: no such script.
  */
 const SCRIPT = `

@@ -1,7 +1,7 @@
 import { MIB } from '../../shared/format.ts';
 import type { GpuState } from '../../shared/gpu.ts';
 
-/** Below the home: what Jenkins' queue reads, by `jenkins-tray.gpu.groovy` of its image. */
+/** Below the home: what Jenkins' queue reads, by `gpu.groovy` of its image. */
 export const GATE_FILE = '.jenkins-tray/gpu-memory';
 /** How often it is written at most, milliseconds; after a minute without, nothing waits for it. */
 export const GATE_INTERVAL_MS = 5000;

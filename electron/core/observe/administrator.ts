@@ -4,7 +4,7 @@ import type { JenkinsAddress } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
 import { loginsOf } from './login-memory.ts';
 
-/** The image's script notes here that it made the account (`jenkins-tray.groovy`). */
+/** The image's script notes here that it made the account (`home.groovy`). */
 const NOTE = '/var/jenkins_home/.jenkins-tray/administrator';
 
 /** How the app's token is called in Jenkins' list of the administrator's tokens; the image's script knows it as well. */

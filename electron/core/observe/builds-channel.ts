@@ -5,7 +5,7 @@ import { sleep } from '../world/sleep.ts';
 import type { World } from '../world/world.ts';
 
 /**
- * Talks to the script of our image in a running Jenkins (jenkins-tray.drain.groovy) by files in its tmpfs, which an exec
+ * Talks to the script of our image in a running Jenkins (drain.groovy) by files in its tmpfs, which an exec
  * reaches without a login. A Jenkins that does not have that script is reached by its REST API instead.
  */
 

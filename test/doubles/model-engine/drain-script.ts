@@ -15,7 +15,7 @@ export interface ScriptedBuild {
 /** As in the script. */
 const LEASE_MS = 60_000;
 
-/** Stands for the script of the image (jenkins-tray.drain.groovy): the same files, told by the same commands. */
+/** Stands for the script of the image (drain.groovy): the same files, told by the same commands. */
 export class DrainScript {
   builds: readonly ScriptedBuild[] = [];
   draining = false;

@@ -75,6 +75,13 @@ test.each([
   expect(options).toMatch(/-Xmx1g .*-Djdk\.net\.hosts\.file=.* --httpPort=\d+ --httpListenAddress=127\.0\.0\.1/);
 });
 
+test('what the start compiled of the image’s scripts is kept, but not of a start that failed', () => {
+  const compiles = 'mkdir "$(echo "$JAVA_OPTS" | sed "s/.*-Dio.jenkins-tray.scripts=//; s/ .*//")"';
+  const starts = `test -s $HOME/init.groovy.d/compile.groovy && ${compiles}; trap "echo archive > $file; exit 143" TERM; : > $up; while :; do sleep 0.02; done`;
+  expect(trained({ starts }).files.toSorted()).toEqual(['jenkins.jsa', 'machine', 'made-with', 'scripts', 'tiers']);
+  expect(trained({ starts, refuses: true }).files.toSorted()).toEqual(['made-with', 'tiers']);
+});
+
 test.each<[string, Base, string]>([
   ['OpenJ9', { vm: 'Eclipse OpenJ9 VM' }, 'its JVM is Eclipse OpenJ9 VM'],
   ['a java that does nothing', { without: 'java' }, 'its JVM is'],

@@ -1,181 +1,93 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
 import { GROOVY } from '../../../../../../lab/groovy.ts';
 import { ROOT } from '../../../../../../lab/paths.ts';
 
-const FOLDER = join(ROOT, 'assets/docker/jenkins/ref/init.groovy.d');
-const SCRIPT = join(FOLDER, 'jenkins-tray.groovy.override');
-const VERIFY = join(FOLDER, 'jenkins-tray.verify.groovy.override');
+const JENKINS = join(ROOT, 'assets/docker/jenkins');
+const HOOK = join(JENKINS, 'ref/init.groovy.d/jenkins-tray.groovy.override');
+const COMPILE = join(JENKINS, 'build/compile.groovy');
+const PARSE = `import org.codehaus.groovy.control.*
+args.each { def unit = new CompilationUnit(); unit.addSource(new File(it)); unit.compile(Phases.CONVERSION); println it }`;
+/** As Jenkins runs its hooks, by a shell that finds what plugins have. */
+const RUN = 'for (file in args) new GroovyShell(getClass().classLoader).evaluate(new File(file))';
 
-/** As much of Jenkins as the scripts use, by https://javadoc.jenkins.io. */
-const STUBS: Readonly<Record<string, string>> = {
-  'hudson/security/HudsonPrivateSecurityRealm': `import java.util.*; public class HudsonPrivateSecurityRealm {
-    public static List<User> accounts = new ArrayList<>(System.getProperty("has").isEmpty() ? List.of()
-      : List.of(new User(System.getProperty("has"), "before")));
-    public List<User> getAllUsers() { return accounts; }
-    public User createAccount(String name, String password) { User user = new User(name, password); accounts.add(user); return user; }
-    public static class User { public final String id; final String password;
-      User(String id, String password) { this.id = id; this.password = password; }
-      public String toString() { return id + ":" + password; } public void setFullName(String name) {} public void save() {} } }`,
-  'hudson/security/LdapRealm': 'public class LdapRealm { }',
-  'jenkins/model/Jenkins': `public class Jenkins { static Jenkins one = new Jenkins(); public static Jenkins get() { return one; }
-    public static Object ANONYMOUS2 = "anonymous"; public static Object READ = "read";
-    public Object securityRealm = System.getProperty("realm").equals("other")
-      ? new hudson.security.LdapRealm() : new hudson.security.HudsonPrivateSecurityRealm();
-    public java.io.File getRootDir() { return new java.io.File(System.getProperty("home")); }
-    public Acl getACL() { return new Acl(); } public int executors = 2; public void save() {}
-    public void setNumExecutors(int number) { executors = number; }
-    public static class Acl { public boolean hasPermission2(Object who, Object what) {
-      return System.getProperty("realm").equals("open"); } } }`,
-  'jenkins/model/JenkinsLocationConfiguration': `public class JenkinsLocationConfiguration {
-    static JenkinsLocationConfiguration one = new JenkinsLocationConfiguration(); String url = System.getProperty("url");
-    public static JenkinsLocationConfiguration get() { return one; }
-    public String getUrl() { return url; } public void setUrl(String url) { this.url = url; } }`,
+/** What each script of the image does here: `home` throws. */
+const TEXTS: Readonly<Record<string, string>> = {
+  drain: "class Drain { static say() { println 'drain of ' + Drain.classLoader.class.simpleName } }\nDrain.say()",
+  gpu: "if (true) return\nprintln 'never'",
+  home: "println 'home'\nthrow new IllegalStateException('no disk')",
+  password: "println 'password'",
 };
 
-/** Runs the scripts as hudson.init.impl.GroovyInitScript does, which only logs what one throws, and goes on. */
-const RUN = `
-for (file in args) {
-  try { new GroovyShell().evaluate(new File(file)) } catch (Exception thrown) { println 'logged: ' + thrown.class.simpleName }
-}
-def jenkins = jenkins.model.Jenkins.get()
-println 'accounts ' + hudson.security.HudsonPrivateSecurityRealm.accounts
-println 'executors ' + jenkins.executors + ', url ' + jenkins.model.JenkinsLocationConfiguration.get().url
-`;
+let stage = '';
 
-const folder = mkdtempSync(join(tmpdir(), 'jt-set-up-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const classes = join(folder, 'classes');
+/** A folder with the scripts, and `start.groovy` as it is. */
+function begin(): { readonly texts: string; readonly classes: string } {
+  stage = mkdtempSync(join(tmpdir(), 'jt-hook-'));
+  const texts = join(stage, 'texts');
+  mkdirSync(texts);
+  cpSync(join(JENKINS, 'rootfs/usr/local/lib/jenkins-tray/scripts/start.groovy'), join(texts, 'start.groovy'));
+  for (const [name, text] of Object.entries(TEXTS)) writeFileSync(join(texts, `${name}.groovy`), text);
+  return { texts, classes: join(stage, 'classes') };
+}
+afterEach(() => rmSync(stage, { recursive: true, force: true }));
 
-function put(path: string, text: string): string {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  return path;
+/** Runs hooks; returns what they print, and what they tell of trouble. */
+function ran(hooks: readonly string[], texts: string, classes?: string) {
+  const property = classes === undefined ? [] : [`-Dio.jenkins-tray.scripts=${classes}`];
+  const words = [...property, '-cp', GROOVY, 'groovy.ui.GroovyMain', '-e', RUN, ...hooks];
+  const { status, stdout, stderr } = spawnSync('java', words, {
+    encoding: 'utf8',
+    env: { ...process.env, JENKINS_TRAY_SCRIPTS: texts },
+  });
+  const told = stderr.split('\n').filter((line) => /^jenkins-tray|^java\.lang\.Ill/.test(line));
+  return { status, said: stdout.trim().split('\n'), told };
 }
 
-interface Given {
-  readonly isNew?: boolean;
-  readonly password?: string | null;
-  readonly realm?: 'own' | 'other' | 'open';
-  /** Jenkins ended or restarted after it had read the password; the account that it has. */
-  readonly readBefore?: string;
-  readonly script?: string;
-  readonly executors?: string;
-  readonly applied?: string;
-  readonly url?: string;
-}
-let homes = 0;
-interface Ended {
-  readonly status: number | null;
-  readonly lines: readonly string[];
-  /** What is in the tmpfs. */
-  readonly left: readonly string[];
-}
-function start(given: Given): Ended {
-  homes += 1;
-  const home = join(folder, `home${homes}`);
-  put(join(home, '.jenkins-tray/marker.json'), '{}');
-  if (given.isNew !== false) put(join(home, '.jenkins-tray/new'), '');
-  if (given.applied !== undefined) put(join(home, '.jenkins-tray/executors'), `${given.applied}\n`);
-  const run = dirname(put(join(home, 'run/mark'), ''));
-  if (given.password !== null) put(join(run, 'admin-password'), given.password ?? 'päss "wört" $x\n');
-  if (given.readBefore !== undefined) {
-    put(join(run, 'admin-password.read'), '');
-    put(join(home, '.jenkins-tray/administrator'), 'admin\n');
-  }
-  const ran = spawnSync(
-    'java',
-    [
-      ...[
-        `-Dhome=${home}`,
-        `-Drealm=${given.realm ?? 'own'}`,
-        `-Durl=${given.url ?? ''}`,
-        `-Dhas=${given.readBefore ?? ''}`,
-        '-Dfile.encoding=UTF-8',
-      ],
-      ...['-cp', `${GROOVY}:${classes}`, 'groovy.ui.GroovyMain', '-e', RUN, given.script ?? SCRIPT, VERIFY],
-    ],
-    {
+const FAILED = ['jenkins-tray: the script home ended early', 'java.lang.IllegalStateException: no disk'];
+const FROM_TEXT = ['drain of InnerLoader', 'home', 'password'];
+const FROM_CLASSES = ['drain of URLClassLoader', 'home', 'password'];
+
+describe.skipIf(!existsSync(GROOVY))('of the scripts in Jenkins', () => {
+  test('Jenkins’ Groovy parses every one', () => {
+    const scripts = globSync(join(JENKINS, '**/*.groovy{,.override}'));
+    expect(scripts).toHaveLength(8);
+    const parsed = spawnSync('java', ['-cp', GROOVY, 'groovy.ui.GroovyMain', '-e', PARSE, ...scripts], {
       encoding: 'utf8',
-      env: {
-        PATH: process.env.PATH,
-        LANG: 'C.UTF-8',
-        JENKINS_TRAY_RUN: run,
-        JENKINS_TRAY_URL: 'http://127.0.0.1:8082/',
-        JENKINS_TRAY_OUR_URLS: 'http://127.0.0.1:8081/,http://127.0.0.1:8082/',
-        ...(given.executors === undefined ? {} : { JENKINS_TRAY_EXECUTORS: given.executors }),
-      },
-    },
-  );
-  return {
-    status: ran.status,
-    lines: ran.stdout.trim().split('\n'),
-    left: readdirSync(run).filter((it) => it !== 'mark'),
-  };
-}
-
-describe.skipIf(!existsSync(GROOVY))('the start of a home', () => {
-  beforeAll(() => {
-    const sources = Object.entries(STUBS).map(([path, text]) =>
-      put(join(folder, 'src', `${path}.java`), `package ${dirname(path).replaceAll('/', '.')};\n${text}`),
-    );
-    mkdirSync(classes);
-    const made = spawnSync('javac', ['-nowarn', '-d', classes, ...sources], { encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(made.stderr);
-  }, 180_000);
-
-  test('a new home gets its administrator, executors and address', () => {
-    expect(start({ executors: '4' })).toEqual({
-      status: 0,
-      lines: ['accounts [admin:päss "wört" $x]', 'executors 4, url http://127.0.0.1:8082/'],
-      left: ['admin-password.read'],
     });
-  }, 180_000);
+    expect([parsed.stderr, parsed.stdout.trim().split('\n')]).toEqual(['', scripts]);
+  }, 60_000);
 
-  test.each([
-    ['whose password is missing', { password: null }],
-    ['whose password was read for an account that is not there', { password: null, readBefore: 'ann' }],
-    ['whose password is empty', { password: '\n' }],
-    ['into which anybody gets', { realm: 'open' as const }],
-    ['whose script throws', { script: 'throw new IllegalStateException()' }],
-    ['whose script does not compile', { script: 'def x = {{{ (' }],
-  ])(
-    'a new home %s does not start',
-    (_what, given: Given) => {
-      const own = given.script === undefined ? {} : { script: put(join(folder, 'own.groovy'), given.script) };
-      const { status, lines } = start({ ...given, ...own });
-      expect(status).toBe(70);
-      expect(lines.join()).not.toContain('accounts');
-    },
-    60_000,
-  );
+  test('each is run, in order, also after one that throws; from its text where there are no classes', () => {
+    const { texts } = begin();
+    expect(ran([HOOK], texts)).toEqual({ status: 0, said: FROM_TEXT, told: FAILED });
+  }, 60_000);
 
-  test('a new home’s Jenkins that restarts in its container keeps the administrator that it has', () => {
-    const { status, lines } = start({ password: null, readBefore: 'admin' });
-    expect([status, lines[0]]).toEqual([0, 'accounts [admin:before]']);
-    const open = start({ password: null, readBefore: 'admin', realm: 'open' });
-    expect(open.status).toBe(70);
-  }, 180_000);
+  test('the training start compiles them, and later starts need no text', () => {
+    const { texts, classes } = begin();
+    expect(ran([COMPILE, HOOK], texts, classes)).toEqual({ status: 0, said: FROM_CLASSES, told: FAILED });
+    expect(readdirSync(stage).toSorted()).toEqual(['classes', 'texts']);
+    rmSync(texts, { recursive: true });
+    expect(ran([HOOK], texts, classes)).toEqual({ status: 0, said: FROM_CLASSES, told: FAILED });
+  }, 60_000);
 
-  test('accounts of elsewhere stay, and no administrator is added', () => {
-    const { lines, left } = start({ realm: 'other' });
-    expect([lines[0], left]).toEqual(['accounts []', ['admin-password.read']]);
-  }, 180_000);
+  test('a class that is missing or damaged is made from its text', () => {
+    const { texts, classes } = begin();
+    ran([COMPILE], texts, classes);
+    writeFileSync(join(classes, 'home.class'), 'damaged');
+    rmSync(join(classes, 'password.class'));
+    expect(ran([HOOK], texts, classes)).toEqual({ status: 0, said: FROM_CLASSES, told: FAILED });
+    writeFileSync(join(classes, 'start.class'), 'damaged');
+    const { said, told } = ran([HOOK], texts, classes);
+    expect(said).toEqual(FROM_TEXT);
+    expect(told).toEqual([expect.stringMatching(/^jenkins-tray: its compiled scripts are not used: /), ...FAILED]);
+  }, 60_000);
 
-  test('a number of executors is applied once, so that a later change in Jenkins stays', () => {
-    const lines = (given: Given) => start({ isNew: false, url: 'http://jenkins.house/', ...given }).lines;
-    const stays = 'url http://jenkins.house/';
-    expect(lines({ executors: '4', applied: '4' })).toEqual(['accounts []', `executors 2, ${stays}`]);
-    expect(lines({ executors: '0', applied: '4' })).toEqual(['accounts []', `executors 0, ${stays}`]);
-    expect(lines({})).toEqual(['accounts []', `executors 2, ${stays}`]);
-  }, 180_000);
-
-  test('the address of the other mode is replaced', () => {
-    expect(start({ isNew: false, url: 'http://127.0.0.1:8081/' }).lines[1]).toBe(
-      'executors 2, url http://127.0.0.1:8082/',
-    );
-  }, 180_000);
+  test('in a Jenkins without the image it does nothing', () => {
+    begin();
+    expect(ran([HOOK], join(stage, 'none'))).toEqual({ status: 0, said: [''], told: [] });
+  }, 60_000);
 });

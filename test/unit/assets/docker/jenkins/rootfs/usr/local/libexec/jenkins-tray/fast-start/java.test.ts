@@ -13,7 +13,17 @@ const refusing = `case "$*" in *ZGC*-version*) echo '[0.1s][warning][aot] Unable
 function started(
   file: 'jenkins.jsa' | 'jenkins.aot' | '' | null,
   options: readonly string[] = [],
-  { env = {}, changed = '', jar = '' }: { env?: Record<string, string>; changed?: string; jar?: string } = {},
+  {
+    env = {},
+    changed = '',
+    jar = '',
+    scripts = false,
+  }: {
+    env?: Record<string, string>;
+    changed?: string;
+    jar?: string;
+    scripts?: boolean;
+  } = {},
 ) {
   const stage = scriptStage();
   const jvm = join(stage.folder, 'jvm');
@@ -37,6 +47,7 @@ function started(
     mark('machine', 'machine');
     mark('made-with', 'files', java, war);
   }
+  if (scripts) mkdirSync(join(made, 'scripts'));
   if (changed !== '') stage.write(changed, 'something else');
   const path = `${stage.folder}/fast-start:${jvm}/bin:/usr/bin:/bin`;
   const ran = run('java', [...options, '-jar', jar === '' ? war : jar, '--httpPort=1'], {
@@ -59,6 +70,16 @@ test('before Java 19, or after a training start that failed, there is later comp
   expect(started('', ['-Da=b'])).toEqual([`${TIERS} -Da=b`]);
   expect(started('', ['-XX:+UseSerialGC'])).toEqual([`${TIERS} -XX:+UseSerialGC`]);
   expect(started('', ['-XX:TieredStopAtLevel=1'])).toEqual(['-XX:TieredStopAtLevel=1']);
+});
+
+test('compiled scripts are named where Jenkins and JVM are those that they were made with, and the user’s place wins', () => {
+  const named = '-Dio.jenkins-tray.scripts=/made/scripts';
+  const own = '-Dio.jenkins-tray.scripts=/own';
+  expect(started('jenkins.jsa', [own], { scripts: true })).toEqual([`${JSA} ${named} ${TIERS} ${own}`]);
+  expect(started('', ['-Xint'], { scripts: true })).toEqual(['-Xint']);
+  expect(started('', ['-Da=b'], { scripts: true })).toEqual([`${named} ${TIERS} -Da=b`]);
+  for (const changed of ['jvm/lib/modules', 'jenkins.war'])
+    expect(started('jenkins.jsa', [], { scripts: true, changed })).toEqual(['']);
 });
 
 test('an image without one starts Jenkins as it is, and so does each other war, JVM and program', () => {

@@ -1,27 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { GROOVY } from '../../../../../../lab/groovy.ts';
-import { ROOT } from '../../../../../../lab/paths.ts';
+import { GROOVY } from '../../../../../../../../../../lab/groovy.ts';
+import { ROOT } from '../../../../../../../../../../lab/paths.ts';
 
-const FOLDER = join(ROOT, 'assets/docker/jenkins/ref/init.groovy.d');
-const PARSE = `import org.codehaus.groovy.control.*
-args.each { def unit = new CompilationUnit(); unit.addSource(new File(it)); unit.compile(Phases.CONVERSION); println it }`;
-
-test.skipIf(!existsSync(GROOVY))(
-  'Jenkins’ Groovy parses every script',
-  () => {
-    const scripts = readdirSync(FOLDER).map((name) => join(FOLDER, name));
-    const ran = spawnSync('java', ['-cp', GROOVY, 'groovy.ui.GroovyMain', '-e', PARSE, ...scripts], {
-      encoding: 'utf8',
-    });
-    expect(ran.stderr).toBe('');
-    expect(ran.stdout.trim().split('\n')).toEqual(scripts);
-  },
-  60_000,
-);
+const SCRIPT = join(ROOT, 'assets/docker/jenkins/rootfs/usr/local/lib/jenkins-tray/scripts/drain.groovy');
 
 /** As much of Jenkins as the script uses of builds, by https://javadoc.jenkins.io. */
 const STUBS: Readonly<Record<string, string>> = {
@@ -122,8 +107,7 @@ function acted(act: string, files: Readonly<Record<string, string>>): readonly s
   const folder = mkdtempSync(join(stage, 'run-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const cp = [GROOVY, join(stage, 'classes')].join(':');
-  const script = join(FOLDER, 'jenkins-tray.drain.groovy.override');
-  const words = ['-cp', cp, 'groovy.ui.GroovyMain', put('act.groovy', act), script];
+  const words = ['-cp', cp, 'groovy.ui.GroovyMain', put('act.groovy', act), SCRIPT];
   const { JENKINS_TRAY_URL: _, ...env } = process.env;
   const ran = spawnSync('java', words, { encoding: 'utf8', env: { ...env, JENKINS_TRAY_RUN: folder } });
   expect(ran.status, ran.stderr).toBe(0);

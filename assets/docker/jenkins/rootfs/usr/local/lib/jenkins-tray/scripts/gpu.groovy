@@ -1,7 +1,7 @@
 // Labels gpu, gpu-1g, gpu-2g … for the built-in node, and a queue in which an item that asks for one waits until a GPU
 // has that many GiB free: by the file gpu-memory in the home, which Jenkins Tray writes with each reading. If that is
 // older than a minute, as after the app's end, nothing waits. Without the file, or in a Jenkins that Jenkins Tray did not
-// start (this script stays in the home), it changes nothing.
+// start, it changes nothing.
 import hudson.ExtensionList
 import hudson.model.LabelFinder
 import hudson.model.Node

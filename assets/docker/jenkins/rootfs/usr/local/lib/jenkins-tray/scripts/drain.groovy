@@ -7,7 +7,7 @@
 //   builds.json  by this script: what runs, once Jenkins is up; before that, tells-builds
 // A QueueTaskDispatcher, since quietDown alone pauses running Pipelines, which then never end; and a veto for each item
 // lets the steps and downstream builds through that running builds wait for.
-// It does nothing in a Jenkins that Jenkins Tray did not start: the script stays in the home.
+// It does nothing in a Jenkins that Jenkins Tray did not start, such as that of a training start.
 import groovy.json.JsonOutput
 import hudson.ExtensionList
 import hudson.init.InitMilestone

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { GROOVY } from '../../../../../../lab/groovy.ts';
-import { ROOT } from '../../../../../../lab/paths.ts';
+import { GROOVY } from '../../../../../../../../../../lab/groovy.ts';
+import { ROOT } from '../../../../../../../../../../lab/paths.ts';
 
-const SCRIPT = join(ROOT, 'assets/docker/jenkins/ref/init.groovy.d/jenkins-tray.gpu.groovy.override');
+const SCRIPT = join(ROOT, 'assets/docker/jenkins/rootfs/usr/local/lib/jenkins-tray/scripts/gpu.groovy');
 
 /** As much of Jenkins as the script uses, by https://javadoc.jenkins.io. */
 const STUBS: Readonly<Record<string, string>> = {

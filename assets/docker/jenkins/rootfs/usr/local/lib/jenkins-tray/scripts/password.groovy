@@ -3,7 +3,7 @@
 //   password-new      by the app, through the standard input of an exec: the new password; this script removes it
 //   password-set      by this script: "ok", or why it was not set
 //   takes-passwords   by this script: it waits for one
-// It does nothing in a Jenkins that Jenkins Tray did not start: the script stays in the home.
+// It does nothing in a Jenkins that Jenkins Tray did not start, such as that of a training start.
 import hudson.init.InitMilestone
 import hudson.security.ACL
 import hudson.security.HudsonPrivateSecurityRealm
