@@ -25,6 +25,9 @@ const fulfil = async (lab: Setup, mode: 'dind' | 'dood' | 'off') => {
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
 };
 
+/** Between two looks at both pages, ms, as often as by hand: each costs a Jenkins that starts some 5 ms. */
+const WATCH_MS = 100;
+
 /** Seconds in which neither page answered 200 while `work` ran, and seconds that `work` took. */
 async function away(urls: readonly string[], work: () => Promise<unknown>): Promise<{ away: number; wall: number }> {
   let over = false;
@@ -45,7 +48,7 @@ async function away(urls: readonly string[], work: () => Promise<unknown>): Prom
         longest = Math.max(longest, now - last);
         last = now;
       }
-      await sleep(20);
+      await sleep(WATCH_MS);
     }
   })();
   const began = performance.now();

@@ -11,11 +11,11 @@ import type { Step } from '../plan/steps.ts';
 import { type Place, prefixOf } from '../stack/page-url.ts';
 import { SECRETS } from '../stack/stack.ts';
 import type { Page } from '../world/jenkins.ts';
-import { sleep } from '../world/sleep.ts';
 import type { Execution } from './execution.ts';
 import { completeFirstStart } from './new-home.ts';
 import { pagePace } from './page-pace.ts';
 import { provideSecrets } from './provide-secrets.ts';
+import { type UntilUp, untilUp } from './until-up.ts';
 import { withLog } from './with-log.ts';
 
 /** Poll interval of its container. */
@@ -33,6 +33,16 @@ const REFUSED_PATIENCE = 3;
 export async function awaitReady(
   step: Step & { kind: 'await-ready' },
   run: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  const log = untilUp(step.name, run.world, signal);
+  await lookUntilReady(step, run, log, signal).finally(() => log.end());
+}
+
+async function lookUntilReady(
+  step: Step & { kind: 'await-ready' },
+  run: Execution,
+  log: UntilUp,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock } = run.world;
@@ -57,7 +67,7 @@ export async function awaitReady(
       seen = await inspectJenkins(step, seen, clock.monotonic() < began + MAX_RESTART_MS, run, signal);
     }
     await boot.confirm();
-    await sleep(clock, pace(page), signal);
+    await log.wait(pace(page));
   }
   const failure = seen.missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready);
   throw await withLog(run.world, step.name, failure, signal);
