@@ -70,9 +70,11 @@ async function byHand(lab: Setup, to: 'dind' | 'dood', javaOpts: string): Promis
     `JENKINS_HOME=${lab.home}`,
     '-e',
     'LANG=C.UTF-8',
-    // By hand Jenkins starts as it is.
+    // By hand Jenkins starts as it is, without the app's scripts.
     '-e',
     'JENKINS_TRAY_FAST_START=off',
+    '-e',
+    'JENKINS_TRAY_SCRIPTS=/none',
     '-e',
     `JAVA_OPTS=${javaOpts}`,
   ];

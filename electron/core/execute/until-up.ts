@@ -24,6 +24,8 @@ export function untilUp(
   const ended = new AbortController();
   let isUp = false;
   let wake = (): void => undefined;
+  const aborted = (): void => wake();
+  signal.addEventListener('abort', aborted, { once: true });
   const line = (text: string): void => {
     if (!IS_UP.test(text)) return;
     isUp = true;
@@ -36,12 +38,15 @@ export function untilUp(
     async wait(ms) {
       const woken = new AbortController();
       wake = () => woken.abort();
-      if (isUp) woken.abort();
+      if (isUp || signal.aborted) wake();
+      await sleep(clock, ms, woken.signal).catch(() => undefined);
       // One look at once; what is not ready then is looked at as before.
       isUp = false;
-      await sleep(clock, ms, AbortSignal.any([signal, woken.signal])).catch(() => signal.throwIfAborted());
-      isUp = false;
+      signal.throwIfAborted();
     },
-    end: () => ended.abort(),
+    end() {
+      signal.removeEventListener('abort', aborted);
+      ended.abort();
+    },
   };
 }

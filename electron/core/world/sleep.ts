@@ -12,6 +12,6 @@ export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
       signal.removeEventListener('abort', stop);
       resolve();
     });
-    signal.addEventListener('abort', stop);
+    signal.addEventListener('abort', stop, { once: true });
   });
 }

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { awaitReady } from '../../../../electron/core/execute/await-ready.ts';
 import type { Execution } from '../../../../electron/core/execute/execution.ts';
 import { SECRETS } from '../../../../electron/core/stack/stack.ts';
-import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
+import type { ContainerFact, LogLine, LogPart } from '../../../../electron/core/world/engine.ts';
+import type { Page } from '../../../../electron/core/world/jenkins.ts';
 import { FailureError, ok } from '../../../../electron/shared/failure.ts';
-import { jumpingClock } from '../../../doubles/clock.ts';
+import { jumpingClock, testClock } from '../../../doubles/clock.ts';
 import { container, HOME, names, settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
 
@@ -142,4 +143,39 @@ test('a Jenkins that shows that its start failed is not waited for', async () =>
     code: 'jenkins/boot-failed',
     detail: expect.stringContaining('a last line'),
   });
+});
+
+test('the log of the container is followed, ends a wait when it says that Jenkins is up, and is left afterwards', async () => {
+  const clock = testClock();
+  let page: Page = { kind: 'starting' };
+  const followed: { readonly container: string; readonly line: LogLine; readonly signal: AbortSignal }[] = [];
+  const world = fakeWorld({
+    clock,
+    jenkins: { isOpen: async () => true, page: async () => page },
+    engine: {
+      containersNamed: async () => [],
+      async followLog(name: string, _part: LogPart, line: LogLine, signal: AbortSignal) {
+        followed.push({ container: name, line, signal });
+      },
+    },
+  });
+  const run: Execution = { world, settings: settings(), names, version: '1', output: () => undefined };
+  const cause = { object: '', current: '', desired: '' };
+  const step = {
+    kind: 'await-ready',
+    name: 'jenkins-dood-container',
+    url: URL,
+    seconds: 180,
+    fresh: null,
+    cause,
+  } as const;
+  const waiting = awaitReady(step, run, new AbortController().signal);
+  await expect.poll(() => clock.waiting()).toBe(1);
+  page = { kind: 'ready', version: '2.580' };
+  const [log] = followed;
+  expect([followed.length, log?.container, log?.signal.aborted]).toEqual([1, 'jenkins-dood-container', false]);
+  log?.line('INFO hudson.lifecycle.Lifecycle#onReady: Jenkins is fully up and running');
+  // No time has passed.
+  await waiting;
+  expect(log?.signal.aborted).toBe(true);
 });

@@ -57,12 +57,17 @@ test('a log that cannot be read leaves the time', async () => {
   await waiting;
 });
 
-test('an abort ends a wait with its reason, and the end of the wait that of the log', async () => {
-  const { abort, log, follows } = begin();
-  expect(follows()?.aborted).toBe(false);
-  log.end();
-  expect(follows()?.aborted).toBe(true);
+test('an abort ends a wait with its reason', async () => {
+  const { abort, log } = begin();
   const waiting = log.wait(250);
   abort.abort(new Error('cancelled'));
   await expect(waiting).rejects.toThrow('cancelled');
+  await expect(log.wait(250)).rejects.toThrow('cancelled');
+});
+
+test('at its end the log is followed no longer', () => {
+  const { log, follows } = begin();
+  expect(follows()?.aborted).toBe(false);
+  log.end();
+  expect(follows()?.aborted).toBe(true);
 });

@@ -23,7 +23,9 @@ interface Base {
 function trained(base: Base = {}) {
   const stage = scriptStage();
   const { version = '21', vm = 'OpenJDK 64-Bit Server VM', page = '200', refuses = false, warns = '' } = base;
-  const { starts = 'trap "echo archive > $file; exit 143" TERM; : > $up; while :; do sleep 0.02; done' } = base;
+  const compiles = 'mkdir "$(echo "$JAVA_OPTS" | sed "s/.*-Dio.jenkins-tray.scripts=//; s/ .*//")"';
+  const { starts = `${compiles}; trap "echo archive > $file; exit 143" TERM; : > $up; while :; do sleep 0.02; done` } =
+    base;
   stage.stub(
     'java',
     `case "$*" in
@@ -70,16 +72,20 @@ test.each([
 ])('Java %s leaves %s', (version, file, option) => {
   const { said, files, options } = trained({ version });
   expect(said).toBe(`jenkins-tray: Jenkins starts with ${file} (0 MiB)`);
-  expect(files.toSorted()).toEqual([file, 'machine', 'made-with', 'tiers'].toSorted());
+  expect(files.toSorted()).toEqual([file, 'machine', 'made-with', 'scripts', 'tiers'].toSorted());
   expect(options).toContain(`-XX:${option}=`);
   expect(options).toMatch(/-Xmx1g .*-Djdk\.net\.hosts\.file=.* --httpPort=\d+ --httpListenAddress=127\.0\.0\.1/);
 });
 
-test('what the start compiled of the image’s scripts is kept, but not of a start that failed', () => {
-  const compiles = 'mkdir "$(echo "$JAVA_OPTS" | sed "s/.*-Dio.jenkins-tray.scripts=//; s/ .*//")"';
-  const starts = `test -s $HOME/init.groovy.d/compile.groovy && ${compiles}; trap "echo archive > $file; exit 143" TERM; : > $up; while :; do sleep 0.02; done`;
-  expect(trained({ starts }).files.toSorted()).toEqual(['jenkins.jsa', 'machine', 'made-with', 'scripts', 'tiers']);
-  expect(trained({ starts, refuses: true }).files.toSorted()).toEqual(['made-with', 'tiers']);
+test('a start that compiled nothing of the image’s scripts says so, and what one that failed compiled is not kept', () => {
+  const starts = `test -s $HOME/init.groovy.d/compile.groovy && echo 'Error: no disk'; trap "echo archive > $file; exit 143" TERM; : > $up; while :; do sleep 0.02; done`;
+  const { said, files } = trained({ starts });
+  expect(said.split('\n')).toEqual([
+    'jenkins-tray: its scripts are compiled at each start: Error: no disk',
+    'jenkins-tray: Jenkins starts with jenkins.jsa (0 MiB)',
+  ]);
+  expect(files.toSorted()).toEqual(['jenkins.jsa', 'machine', 'made-with', 'tiers']);
+  expect(trained({ refuses: true }).files.toSorted()).toEqual(['made-with', 'tiers']);
 });
 
 test.each<[string, Base, string]>([

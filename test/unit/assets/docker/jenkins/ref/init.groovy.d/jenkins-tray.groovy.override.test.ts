@@ -1,7 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { GROOVY } from '../../../../../../lab/groovy.ts';
 import { ROOT } from '../../../../../../lab/paths.ts';
@@ -24,21 +34,49 @@ const TEXTS: Readonly<Record<string, string>> = {
 
 let stage = '';
 
+/** What the scripts' classes are made of; of Jenkins' other classes only the name counts. */
+const BASES: Readonly<Record<string, string>> = {
+  'hudson.model.Cause': 'public class Cause { public static class UpstreamCause extends Cause { } }',
+  'hudson.model.Queue':
+    'public class Queue { public static class Item { } public static class BuildableItem extends Item { } }',
+  'hudson.model.listeners.RunListener': 'public class RunListener<R> { }',
+};
+const SCRIPTS = join(JENKINS, 'rootfs/usr/local/lib/jenkins-tray/scripts');
+
+/** Compiles what the scripts import of Jenkins; returns the folder. */
+function jenkinsClasses(): string {
+  const texts = readdirSync(SCRIPTS).map((name) => readFileSync(join(SCRIPTS, name), 'utf8'));
+  const names = new Set(
+    texts.flatMap((text) => [...text.matchAll(/^import ((?:hudson|jenkins)\.\S+)/gm)].map(([, it]) => it ?? '')),
+  );
+  const sources = [...names].map((name) => {
+    const [, inside = '', own = ''] = /^(.*)\.(\w+)$/.exec(name) ?? [];
+    const path = join(stage, 'src', `${name.replaceAll('.', '/')}.java`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `package ${inside};\n${BASES[name] ?? `public class ${own} { }`}`);
+    return path;
+  });
+  const compiled = spawnSync('javac', ['-nowarn', '-d', join(stage, 'jenkins'), ...sources], { encoding: 'utf8' });
+  expect([compiled.status, compiled.stderr]).toEqual([0, '']);
+  return join(stage, 'jenkins');
+}
+
 /** A folder with the scripts, and `start.groovy` as it is. */
 function begin(): { readonly texts: string; readonly classes: string } {
   stage = mkdtempSync(join(tmpdir(), 'jt-hook-'));
   const texts = join(stage, 'texts');
   mkdirSync(texts);
-  cpSync(join(JENKINS, 'rootfs/usr/local/lib/jenkins-tray/scripts/start.groovy'), join(texts, 'start.groovy'));
-  for (const [name, text] of Object.entries(TEXTS)) writeFileSync(join(texts, `${name}.groovy`), text);
+  cpSync(join(SCRIPTS, 'start.groovy'), join(texts, 'start.groovy'));
+  for (const [name, text] of Object.entries(TEXTS))
+    writeFileSync(join(texts, `${name}.groovy`), `package jenkinstray\n${text}`);
   return { texts, classes: join(stage, 'classes') };
 }
 afterEach(() => rmSync(stage, { recursive: true, force: true }));
 
 /** Runs hooks; returns what they print, and what they tell of trouble. */
-function ran(hooks: readonly string[], texts: string, classes?: string) {
+function ran(hooks: readonly string[], texts: string, classes?: string, jenkins = '') {
   const property = classes === undefined ? [] : [`-Dio.jenkins-tray.scripts=${classes}`];
-  const words = [...property, '-cp', GROOVY, 'groovy.ui.GroovyMain', '-e', RUN, ...hooks];
+  const words = [...property, '-cp', `${GROOVY}:${jenkins}`, 'groovy.ui.GroovyMain', '-e', RUN, ...hooks];
   const { status, stdout, stderr } = spawnSync('java', words, {
     encoding: 'utf8',
     env: { ...process.env, JENKINS_TRAY_SCRIPTS: texts },
@@ -74,13 +112,20 @@ describe.skipIf(!existsSync(GROOVY))('of the scripts in Jenkins', () => {
     expect(ran([HOOK], texts, classes)).toEqual({ status: 0, said: FROM_CLASSES, told: FAILED });
   }, 60_000);
 
+  test('the image’s own compile together', () => {
+    const { classes } = begin();
+    expect(ran([COMPILE], SCRIPTS, classes, jenkinsClasses())).toEqual({ status: 0, said: [''], told: [] });
+    const made = readdirSync(join(classes, 'jenkinstray'));
+    for (const name of ['start', 'drain', 'gpu', 'home', 'password']) expect(made).toContain(`${name}.class`);
+  }, 60_000);
+
   test('a class that is missing or damaged is made from its text', () => {
     const { texts, classes } = begin();
     ran([COMPILE], texts, classes);
-    writeFileSync(join(classes, 'home.class'), 'damaged');
-    rmSync(join(classes, 'password.class'));
+    writeFileSync(join(classes, 'jenkinstray/home.class'), 'damaged');
+    rmSync(join(classes, 'jenkinstray/password.class'));
     expect(ran([HOOK], texts, classes)).toEqual({ status: 0, said: FROM_CLASSES, told: FAILED });
-    writeFileSync(join(classes, 'start.class'), 'damaged');
+    writeFileSync(join(classes, 'jenkinstray/start.class'), 'damaged');
     const { said, told } = ran([HOOK], texts, classes);
     expect(said).toEqual(FROM_TEXT);
     expect(told).toEqual([expect.stringMatching(/^jenkins-tray: its compiled scripts are not used: /), ...FAILED]);

@@ -8,6 +8,8 @@
 // A QueueTaskDispatcher, since quietDown alone pauses running Pipelines, which then never end; and a veto for each item
 // lets the steps and downstream builds through that running builds wait for.
 // It does nothing in a Jenkins that Jenkins Tray did not start, such as that of a training start.
+package jenkinstray
+
 import groovy.json.JsonOutput
 import hudson.ExtensionList
 import hudson.init.InitMilestone

@@ -2,6 +2,8 @@
 // has that many GiB free: by the file gpu-memory in the home, which Jenkins Tray writes with each reading. If that is
 // older than a minute, as after the app's end, nothing waits. Without the file, or in a Jenkins that Jenkins Tray did not
 // start, it changes nothing.
+package jenkinstray
+
 import hudson.ExtensionList
 import hudson.model.LabelFinder
 import hudson.model.Node

@@ -1,4 +1,6 @@
 // Adds the administrator of a new home, and sets executors and root URL, without any plugin.
+package jenkinstray
+
 import hudson.security.HudsonPrivateSecurityRealm
 import jenkins.model.Jenkins
 import jenkins.model.JenkinsLocationConfiguration
@@ -12,7 +14,7 @@ def run = new File(env['JENKINS_TRAY_RUN'] ?: '/run/jenkins-tray')
 def wasRead = new File(run, 'admin-password.read')
 def say = { System.err.println('jenkins-tray: ' + it) }
 
-// Jenkins only logs what a script like this one throws, and goes on. With a new home nobody could log in then.
+// What this script throws is only logged, and Jenkins goes on. With a new home nobody could log in then.
 def end = { String why ->
   say(why + ' An open Jenkins, or one without an administrator, is not started.')
   System.err.flush()

@@ -4,6 +4,8 @@
 //   password-set      by this script: "ok", or why it was not set
 //   takes-passwords   by this script: it waits for one
 // It does nothing in a Jenkins that Jenkins Tray did not start, such as that of a training start.
+package jenkinstray
+
 import hudson.init.InitMilestone
 import hudson.security.ACL
 import hudson.security.HudsonPrivateSecurityRealm

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -55,6 +64,22 @@ test('does not start where another computer has the home', async () => {
   writeFileSync(file, other('theirs'));
   expect(await ended(begin(`touch ${home}/started`))).toBe(69);
   expect([existsSync(join(home, 'started')), said()]).toEqual([false, other('theirs')]);
+});
+
+test('the scripts that older images copied there go once the home is its own', async () => {
+  const names = ['drain', 'gpu', 'password'].map((name) => `jenkins-tray.${name}.groovy`);
+  mkdirSync(join(home, 'init.groovy.d'));
+  for (const name of [...names, 'jenkins-tray.groovy', 'own.groovy'])
+    writeFileSync(join(home, 'init.groovy.d', name), '');
+  const left = () => readdirSync(join(home, 'init.groovy.d')).toSorted();
+  writeFileSync(file, other('theirs'));
+  expect([await ended(begin('exit 7')), left()]).toEqual([
+    69,
+    [...names, 'jenkins-tray.groovy', 'own.groovy'].toSorted(),
+  ]);
+  rmSync(file);
+  rmSync(join(home, '.jenkins-tray-refused'));
+  expect([await ended(begin('exit 7')), left()]).toEqual([7, ['jenkins-tray.groovy', 'own.groovy']]);
 });
 
 test('refused once, it starts by itself only where nobody has had the home for a while', async () => {

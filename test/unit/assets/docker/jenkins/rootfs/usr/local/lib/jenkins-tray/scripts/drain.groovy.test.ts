@@ -56,14 +56,14 @@ def loader = new GroovyClassLoader(); loader.parseClass(new File(args[0]))
 def (parent, child, other) = ['parent', 'child', 'other'].collect { new Run('job/' + it + '/1/') }
 child.causes << new Cause.UpstreamCause(parent)
 Jenkins.get().executors.addAll([parent, child, other].collect { new Executor(it) })
-loader.loadClass('Drain').takeRequests()
+loader.loadClass('jenkinstray.Drain').takeRequests()
 println 'taken'
 Jenkins.get().executors.retainAll { it.currentExecutable == other }
-loader.loadClass('Drain').endBuilds(200)
+loader.loadClass('jenkinstray.Drain').endBuilds(200)
 def began = System.currentTimeMillis()
-loader.loadClass('Drain').endBuilds(60000)
+loader.loadClass('jenkinstray.Drain').endBuilds(60000)
 println 'again: ' + (System.currentTimeMillis() - began < 5000)
-loader.loadClass('DrainRecords').newInstance().onStarted(parent, new TaskListener())
+loader.loadClass('jenkinstray.DrainRecords').newInstance().onStarted(parent, new TaskListener())
 println 'end'
 `;
 
@@ -73,7 +73,7 @@ import hudson.model.*; import jenkins.model.Jenkins
 new GroovyShell().evaluate(new File(args[0]))
 class Task { def of; def getOwnerTask() { of ?: this } }
 def loader = new GroovyClassLoader(); loader.parseClass(new File(args[0]))
-def (drain, gate) = [loader.loadClass('Drain'), loader.loadClass('DrainQueue').newInstance()]
+def (drain, gate) = [loader.loadClass('jenkinstray.Drain'), loader.loadClass('jenkinstray.DrainQueue').newInstance()]
 def item = { task, causes -> def made = new Queue.Item(); made.task = task; made.causes.addAll(causes); made }
 def items = [top: item(new Task(), []), step: item(new Task(of: new Task()), []),
   child: item(new Task(), [new Cause.UpstreamCause(new Run('job/parent/1/'))])]
