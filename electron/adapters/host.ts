@@ -54,6 +54,9 @@ export function createHost(
       const found = await look(home, 'exec head -c 1024 -- "$1/.jenkins-tray/heartbeat"').catch(() => null);
       return found?.exitCode === 0 ? found.stdout.trim() || null : null;
     },
+    // The command line has no use for it.
+    followBuilds: async (home, container, follower) =>
+      (await import('./build-changes.ts')).followBuilds(home, container, follower, look),
     computer: thisComputer,
     async readText(path) {
       const found = await look(path, 'exec cat -- "$1"');

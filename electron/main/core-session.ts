@@ -18,7 +18,7 @@ import type { Snapshot } from '../shared/snapshot.ts';
 import { Calls } from './calls.ts';
 import { type CoreOptions, type OpenCore, openCore } from './open-core.ts';
 
-/** How often Jenkins is asked for its running builds: one request, two while builds run or wait. */
+/** How often Jenkins is asked for its running builds, for the tray unless it reports changes: one request, two while builds run or wait. */
 const COUNT_BUILDS_INTERVAL_MS = { window: 5000, tray: 30_000 } as const;
 
 /** The core while the app runs: reopened if the settings name another instance, home or engine. */
@@ -179,7 +179,7 @@ export class CoreSession {
   #poll(): void {
     const networks = networksNow();
     if (networks !== this.#networks) this.wake();
-    else if (this.#core.ok) void this.#core.value.controller.countBuilds();
+    else if (this.#core.ok) void this.#core.value.controller[this.#need === 'window' ? 'countBuilds' : 'pollBuilds']();
     this.#networks = networks;
   }
 

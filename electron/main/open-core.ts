@@ -11,7 +11,7 @@ import type { World } from '../core/world/world.ts';
 import { err, failureOf, ok, type Result } from '../shared/failure.ts';
 import { isRecent } from '../shared/recent.ts';
 
-/** Where GPUs are read, Jenkins is asked this often for its running builds. */
+/** Where GPUs are read, Jenkins is asked this often for its running builds, unless it reports their changes. */
 const COUNT_BUILDS_MS = 9000;
 
 export interface CoreOptions {
@@ -52,7 +52,7 @@ export function openCore({ configDir, version, writeSettings }: CoreOptions, cha
     const countBuilds = (): void => {
       if (isRecent(countedAt, world.clock.monotonic(), COUNT_BUILDS_MS)) return;
       countedAt = world.clock.monotonic();
-      void controller.countBuilds();
+      void controller.pollBuilds();
     };
     const unsubscribe = [
       () => dns.close(),

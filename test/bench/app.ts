@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { descendants, type RunningApp, start } from '../lab/app.ts';
-import { LAB, ROOT } from '../lab/paths.ts';
+import { BASES, LAB, ROOT } from '../lab/paths.ts';
 import { beginScreen } from '../lab/screen.ts';
 import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { type Stage, stage } from '../lab/stage.ts';
@@ -12,6 +12,8 @@ import type { Figure } from './figure.ts';
 
 /** Rounds of each measurement; fewer for a first look. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+/** The lab's Jenkins runs no scripts of the image; one of today, which reports its changes, can be named as for `toggle.real`. */
+const JENKINS = process.env.BENCH_JENKINS_BASE ?? BASES.jenkins;
 /** How long an idle app is watched, s. */
 const IDLE = Number(process.env.BENCH_IDLE ?? 60);
 /**
@@ -43,7 +45,7 @@ async function onBench<T>(
   use: (bench: Bench) => Promise<T>,
   programs?: Readonly<Record<'ours' | 'bare', string>>,
 ): Promise<T> {
-  const lab = setup('bench-app', 20620);
+  const lab = setup('bench-app', 20620, { images: { jenkinsBase: JENKINS, engineBase: BASES.engine } });
   const on = stage('bench');
   try {
     const { bus } = await beginScreen(on);

@@ -81,6 +81,7 @@ export function stage(script: Script = {}) {
     refresh: async () => now,
     wake: async () => now,
     countBuilds: async () => undefined,
+    pollBuilds: async () => undefined,
     preview: async () => ok(script.preview ?? preview()),
     async fulfil(request) {
       requests.push(request);

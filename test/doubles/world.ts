@@ -179,6 +179,7 @@ const noHost: Host = {
   home: missing('host.home'),
   administratorMade: async () => true,
   heartbeat: async () => null,
+  followBuilds: async () => null,
   computer: () => ({ id: 'this-computer', name: 'ada' }),
   hasAddress: async () => true,
   links: async () => [],

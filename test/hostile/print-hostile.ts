@@ -66,6 +66,7 @@ function hostileController(value: string): Controller {
     refresh: async () => (looks++ % 2 === 0 ? now : drifted),
     wake: async () => now,
     countBuilds: async () => undefined,
+    pollBuilds: async () => undefined,
     preview: async () => ok(preview({ steps: [step], blocks: looks % 2 === 0 ? [] : [failure] })),
     async fulfil() {
       for (const state of ['running', 'done'] as const) {

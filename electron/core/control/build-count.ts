@@ -20,6 +20,13 @@ export interface Running {
   readonly world: World;
 }
 
+/** Whether what runs and waits is known now, and whether everything is to be observed again. */
+interface Counted {
+  readonly isKnown: boolean;
+  readonly isOther: boolean;
+}
+const UNKNOWN: Counted = { isKnown: false, isOther: false };
+
 const queueOf = (builds: BuildsState): string => JSON.stringify('queue' in builds ? builds.queue : []);
 
 /** Between two observations, asks Jenkins for what begins and ends without an event, and publishes it. */
@@ -41,22 +48,36 @@ export class BuildCount {
     this.#askedQueue = monotonic();
   }
 
-  /** Counts its builds, unless other work is active. Returns whether everything is to be observed again. */
-  async count({ place, world }: Running): Promise<boolean> {
+  /** Nothing runs or waits, and it starts builds: of builds that run the time changes, and a killed command may have left it quiet. */
+  get isIdle(): boolean {
+    const { builds, jenkins } = this.#snapshots.now;
+    const isQuiet = jenkins.kind === 'running' && jenkins.condition === 'quiet';
+    return builds.kind === 'known' && builds.running === 0 && !('queue' in builds) && !isQuiet;
+  }
+
+  /** Something has changed: all of this is asked for the next time. */
+  forget(): void {
+    this.#askedQuiet = Number.NEGATIVE_INFINITY;
+    this.#askedQueue = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Counts its builds, unless other work is active. */
+  async count({ place, world }: Running): Promise<Counted> {
     const snapshots = this.#snapshots;
     const { jenkins, builds, activity } = snapshots.now;
-    if (!isUp(jenkins) || activity.kind !== 'idle') return false;
+    if (!isUp(jenkins) || activity.kind !== 'idle') return UNKNOWN;
     const condition = jenkins.kind === 'running' ? jenkins.condition : undefined;
     const { settings } = world.settings.load();
     const found = await runningBuilds(world, settings, place, this.#closing).catch(() => null);
-    if (found === null || snapshots.now.jenkins !== jenkins) return false;
+    if (found === null || snapshots.now.jenkins !== jenkins) return UNKNOWN;
     const isDue = this.#isQueueDue(found, condition === 'quiet', world);
-    const queue = isDue ? await queueNow(world, settings, place, this.#closing).catch(() => []) : [];
-    if (snapshots.now.jenkins !== jenkins) return false;
-    const now = buildsStateOf(found, queue);
+    const queue = isDue ? await queueNow(world, settings, place, this.#closing).catch(() => null) : [];
+    if (snapshots.now.jenkins !== jenkins) return UNKNOWN;
+    const now = buildsStateOf(found, queue ?? []);
     if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind || queueOf(now) !== queueOf(builds))
       snapshots.publish({ builds: now });
-    return jenkins.kind === 'running' && (await this.#isQuietNew(condition, { place, world }));
+    const isOther = jenkins.kind === 'running' && (await this.#isQuietNew(condition, { place, world }));
+    return { isKnown: found.ok && queue !== null, isOther };
   }
 
   /** What waits matters while builds run, something waited, or Jenkins starts none; else a second request each time is in vain. */

@@ -37,6 +37,8 @@ export interface Controller {
    * killed has left Jenkins without new builds: it builds again then.
    */
   countBuilds(): Promise<void>;
+  /** As `countBuilds`, unless that Jenkins reports its changes, was asked within minutes, and nothing runs or waits in it. */
+  pollBuilds(): Promise<void>;
   /** What a request would do, without doing it. `consents`: given already; by default what follows if all is agreed to. */
   preview(
     mode: Mode,
@@ -112,10 +114,14 @@ class PassController implements Controller {
   }
 
   async countBuilds(): Promise<void> {
-    // Of a command that was killed meanwhile no event tells.
-    const isLeft = isLeftQuiet(this.#world) && (await this.#world.lock.holder().catch(() => '')) === null;
-    if (isLeft && !this.#closing.signal.aborted && !this.#queue.isRunning) await this.#repair();
+    await this.#endLeftQuiet();
     return this.#observer.countBuilds();
+  }
+
+  async pollBuilds(): Promise<void> {
+    if (!this.#observer.isPollDue) return;
+    await this.#endLeftQuiet();
+    return this.#observer.pollBuilds();
   }
 
   async preview(
@@ -193,6 +199,12 @@ class PassController implements Controller {
     void removeEndedOneShots(this.#world, this.#closing.signal);
     if (isLeftOpen(this.#world) || isLeftQuiet(this.#world)) void this.#repair();
     this.#watcher.start();
+  }
+
+  /** Of a command that was killed meanwhile no event tells. */
+  async #endLeftQuiet(): Promise<void> {
+    const isLeft = isLeftQuiet(this.#world) && (await this.#world.lock.holder().catch(() => '')) === null;
+    if (isLeft && !this.#closing.signal.aborted && !this.#queue.isRunning) await this.#repair();
   }
 
   /** Undoes what a crash before, or after, the intent of an upgrade left in the settings, or one that made a snapshot in Jenkins. */

@@ -157,7 +157,7 @@ class Preparer implements ImagePreparer {
   async #begin(): Promise<void> {
     const { world, controller, isBusy } = this.#options;
     const isFree = !isBusy() && (await world.lock.holder().catch(() => '')) === null;
-    // The last count may be half a minute old.
+    // The last count may be minutes old.
     await controller.countBuilds().catch(() => undefined);
     const snapshot = controller.snapshot();
     if (this.#closing.signal.aborted || this.#work !== null || !isQuiet(snapshot)) return;

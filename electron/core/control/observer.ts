@@ -6,6 +6,7 @@ import { runningPlace, worldOf } from '../observe/observe.ts';
 import type { Condition } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
 import { BesideMemory } from './beside-memory.ts';
+import { BuildChanges } from './build-changes.ts';
 import { BuildCount, type Running } from './build-count.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
 import type { RequestQueue } from './request-queue.ts';
@@ -59,6 +60,8 @@ export class Observer {
   /** What Jenkins did at the last observation. */
   #condition: Condition | undefined;
   readonly #count: BuildCount;
+  /** The changes of builds that the running Jenkins reports; a look at the state alone does not follow them. */
+  readonly changes: BuildChanges;
   /** Until then a connected engine that does not respond is retried silently; monotonic milliseconds. */
   #wakingUntil = Number.NEGATIVE_INFINITY;
 
@@ -66,6 +69,7 @@ export class Observer {
     this.#options = options;
     this.#count = new BuildCount(options.snapshots, options.closing);
     this.#beside = new BesideMemory(options.world.clock);
+    this.changes = new BuildChanges(options.world.clock, options.closing, (isStale) => this.#askForBuilds(isStale));
   }
 
   /** Observes once; concurrent callers share the observation. */
@@ -91,9 +95,19 @@ export class Observer {
   }
 
   /** Queries only Jenkins for its running builds, if one runs and no other work is active. */
-  async countBuilds(): Promise<void> {
-    if (this.#current !== null || this.#running === null) return;
-    if (await this.#count.count(this.#running)) await this.refresh();
+  countBuilds(): Promise<void> {
+    return this.changes.count();
+  }
+
+  /** Whether Jenkins is to be asked though it reported no change just now. */
+  get isPollDue(): boolean {
+    return this.changes.isDue || !this.#count.isIdle;
+  }
+
+  /** As `countBuilds`; also looks, each few minutes, for what Jenkins reports. */
+  async pollBuilds(): Promise<void> {
+    await this.changes.renew(this.#running);
+    await this.countBuilds();
   }
 
   /** Resolves when the current observation has ended. */
@@ -129,6 +143,7 @@ export class Observer {
     const { world, snapshots, refreshSoon } = this.#options;
     const { facts, plan, scope, unplanned } = observation;
     this.#running = runningIn(world, observation);
+    void this.changes.follow(this.#running, facts.page?.kind === 'ready');
     const { activity, jenkins: before } = snapshots.now;
     const { settings, names } = scope;
     const found =
@@ -163,10 +178,20 @@ export class Observer {
     });
   }
 
+  /** Returns whether what runs and waits is known now. */
+  async #askForBuilds(isStale: boolean): Promise<boolean> {
+    if (this.#current !== null || this.#running === null) return false;
+    if (isStale) this.#count.forget();
+    const { isKnown, isOther } = await this.#count.count(this.#running);
+    if (isOther) await this.refresh();
+    return isKnown;
+  }
+
   /** What an observation of a Jenkins that answers tells later ones. */
-  #learnReady({ containers, builds, login }: Facts): void {
+  #learnReady({ containers, builds, login, isQueueMissed }: Facts): void {
     this.#proven = new Map(containers.map(({ id, restartCount }) => [id, restartCount ?? 0]));
-    if (builds?.ok === true && login === undefined) this.#count.observed(this.#options.world.clock);
+    if (isQueueMissed === true) this.changes.missed();
+    else if (builds?.ok === true && login === undefined) this.#count.observed(this.#options.world.clock);
   }
 
   /** No event says that a person has come. */

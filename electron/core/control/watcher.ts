@@ -46,6 +46,7 @@ export class Watcher {
       this.refreshSoon(SETTLE_MS);
     };
     world.engine.watch(changed, closing);
+    observer.changes.begin();
     this.#unwatch = [world.settings.watch(() => changed()), world.intent.watch(() => changed())];
     void this.#finishPending().then(() => observer.refresh());
   }

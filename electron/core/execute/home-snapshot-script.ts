@@ -83,7 +83,7 @@ hidden() { $1 find "$home" -mindepth 1 -maxdepth 1 '(' ! -readable -o -type d ! 
 # A disk that is not mounted looks like an empty home, and with \`--keep\` its snapshots would replace all that there are.
 [ "$known" = - ] || $reader test -e "$home/.jenkins-tray/marker.json" || verdict not-the-home
 
-# Also left out: who has the home, a request to its next start, what belongs to the disk.
+# Also left out: who has the home and what it tells, a request to its next start, what belongs to the disk.
 rebuilt= excluded=
 if [ "$without" != - ]; then
   rebuilt='-o -path ./workspace -o -path ./caches -o -path ./.cache -o -path ./war'
@@ -91,7 +91,7 @@ if [ "$without" != - ]; then
 fi
 in_home() {
   $reader env -C "$home" find . -ignore_readdir_race -mindepth 1 '(' -path ./lost+found -o -path ./.jenkins-tray/heartbeat \
-    -o -path ./.jenkins-tray/upgrade-plugins $rebuilt ')' -prune -o ! -type s "$@"
+    -o -path ./.jenkins-tray/builds-changed -o -path ./.jenkins-tray/upgrade-plugins $rebuilt ')' -prune -o ! -type s "$@"
 }
 # Hard links count once, holes not at all. Whoever mounts the home elsewhere can have the snapshots in it unseen.
 measured=$(in_home -printf '%D %i %n %b\\n' 2>"$why" | awk -v at="$(stat -Lc '%d %i' "$folder" 2>/dev/null)" '
@@ -147,7 +147,7 @@ share() {
   $reader env -C "$home" find . -mindepth 1 -maxdepth 1 ! -name lost+found ! -type s -print0 2>"$why" |
     { if [ "$without" = - ]; then cat; else grep -zvxE '[.]/(workspace|caches|[.]cache|war)'; fi; } |
     $reader env -C "$home" xargs -0r cp -a --reflink=always -t "$part/home" 2>"$why" || return
-  rm -rf "$part/home/.jenkins-tray/heartbeat" "$part/home/.jenkins-tray/upgrade-plugins"
+  for it in heartbeat builds-changed upgrade-plugins; do rm -rf "$part/home/.jenkins-tray/$it"; done
   find "$part/home" -type s -delete
   chown --reference="$home" "$part/home"; chmod --reference="$home" "$part/home"
   list_of "$part/home" >"$part/home.list" 2>"$why"
@@ -172,7 +172,7 @@ else
   }
   watch & watcher=$!
   { $reader tar -C "$home" --anchored --no-wildcards --exclude=./lost+found --exclude=./.jenkins-tray/heartbeat \
-      --exclude=./.jenkins-tray/upgrade-plugins $excluded --sparse --numeric-owner --warning=no-file-ignored \
+      --exclude=./.jenkins-tray/builds-changed --exclude=./.jenkins-tray/upgrade-plugins $excluded --sparse --numeric-owner --warning=no-file-ignored \
       --checkpoint=1000 --checkpoint-action='echo=at %u' -cf - . 2>"$log"
     echo "tar $?" >>"$bad"; } |
     { $pack 2>>"$why" || echo "write 1" >>"$bad"; } |

@@ -35,6 +35,8 @@ export interface Facts {
   readonly quietReason?: string;
   /** What waits in its queue; absent: nothing, or that is unknown. */
   readonly queue?: readonly Queued[];
+  /** The question what waits had no answer. */
+  readonly isQueueMissed?: boolean;
   /** Running builds of the running Jenkins; null if none runs. */
   readonly builds: Result<readonly Build[]> | null;
   /** Why Jenkins refuses the stored login; absent: it does not, or that is unknown. */

@@ -111,7 +111,7 @@ async function queryJenkins(
   { settings }: Scope,
   place: Place | null,
   signal: AbortSignal,
-): Promise<Pick<Facts, 'page' | 'builds' | 'condition' | 'login' | 'quietReason' | 'queue'>> {
+): Promise<Pick<Facts, 'page' | 'builds' | 'condition' | 'login' | 'quietReason' | 'queue' | 'isQueueMissed'>> {
   if (place === null) return { page: null, builds: null };
   const [page, { builds, login }] = await Promise.all([
     pageOf(world, place, signal),
@@ -132,7 +132,7 @@ async function queryJenkins(
     ...(condition === null ? {} : { condition }),
     ...(told === null ? {} : { login: told }),
     ...(condition === 'quiet' ? await quietReason(world, settings, place, signal) : {}),
-    ...(queue.length === 0 ? {} : { queue }),
+    ...(queue === null ? { isQueueMissed: true } : queue.length === 0 ? {} : { queue }),
   };
 }
 
@@ -163,19 +163,19 @@ async function askForBuilds(
   return { builds: told === null ? found : ok(withPages(told, place)), login };
 }
 
-/** What waits in the queue of the Jenkins at `place`; none where that is unknown. */
+/** What waits in the queue of the Jenkins at `place`, as far as the app may see it; null: it did not answer. */
 export async function queueNow(
   world: World,
   settings: Settings,
   place: Place,
   signal: AbortSignal,
-): Promise<readonly Queued[]> {
+): Promise<readonly Queued[] | null> {
   try {
     const found = await asJenkins(world, settings, place, (address) => world.jenkins.queue(address, signal));
     return found.ok ? found.value : [];
   } catch {
     signal.throwIfAborted();
-    return [];
+    return null;
   }
 }
 

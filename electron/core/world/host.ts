@@ -72,6 +72,14 @@ export interface Computer {
   readonly name: string;
 }
 
+/** Who follows the changes of builds that a Jenkins reports. */
+export interface BuildFollower {
+  /** One call may stand for several changes. */
+  changed(): void;
+  /** It reports nothing more; once, and not after the follower has ended it. */
+  ended(): void;
+}
+
 /** The host, without its engine. What touches home, mounts or the user's files answers within seconds, even if their disk hangs. */
 export interface Host {
   /** SHA-256 over the names and contents of a folder's files, for the build contexts; hex. */
@@ -87,6 +95,11 @@ export interface Host {
   administratorMade(home: string): Promise<boolean | null>;
   /** The line that says who has a home (`heartbeat.ts`); null if there is none, or this user may not read it. */
   heartbeat(home: string): Promise<string | null>;
+  /**
+   * Calls back when the Jenkins of a container (its id) reports in its home that what runs or waits has changed. Returns a
+   * function that ends it; null: it reports nothing, or this user cannot see it.
+   */
+  followBuilds(home: string, container: string, follower: BuildFollower): Promise<(() => void) | null>;
   /** This computer, as the heartbeats of its homes name it. */
   computer(): Computer;
   /** Whether a program on this host can listen on the address. */

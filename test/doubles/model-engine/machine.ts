@@ -192,6 +192,7 @@ export class Machine implements Household {
         },
         administratorMade: async () => true,
         heartbeat: async () => this.heartbeat(),
+        followBuilds: async () => null,
         computer: () => ({ id: 'this-computer', name: 'ada' }),
         mtu: async () => 1500,
         timeZone: () => 'Europe/Berlin',

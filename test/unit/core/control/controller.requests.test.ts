@@ -50,12 +50,12 @@ test('a switch is shown with where it goes and its steps, from its first step on
   expect(Math.max(...counts.map(Number))).toBeGreaterThan(3);
 });
 
-test('builds are counted on demand', async () => {
+test.each(['countBuilds', 'pollBuilds'] as const)('builds are counted on demand: %s', async (count) => {
   const machine = await Machine.running('dood');
   const controller = controllerOf(machine);
   await controller.refresh();
   machine.builds = { ok: true, value: [runningBuild] };
-  await controller.countBuilds();
+  await controller[count]();
   expect(controller.snapshot().builds.running).toBe(1);
 });
 

@@ -5,6 +5,8 @@
 //   abort        lines "job/train/42/" or "requeue job/train/42/": these builds are aborted; the latter are queued again
 //   stop         by the entry point, on SIGTERM: running builds are aborted and saved, then the file stopped is written
 //   builds.json  by this script: what runs, once Jenkins is up; before that, tells-builds
+// In the home, .jenkins-tray/builds-changed names this container, and gets a new time when any of that changes, so that the
+// app, which watches it, asks Jenkins at once, and otherwise rarely.
 // A QueueTaskDispatcher, since quietDown alone pauses running Pipelines, which then never end; and a veto for each item
 // lets the steps and downstream builds through that running builds wait for.
 // It does nothing in a Jenkins that Jenkins Tray did not start, such as that of a training start.
@@ -49,11 +51,15 @@ class Drain {
   static boolean ended = false
   static boolean quieted = false
   static String written = ''
+  // What was last reported as a change.
+  static String reported = ''
+  static boolean saidUnreported = false
   static long writtenAt = 0
 
   static void say(String words) { System.err.println('jenkins-tray: ' + words) }
 
   static File at(String name) { new File(FOLDER, name) }
+  static File changes() { new File(Jenkins.get().rootDir, '.jenkins-tray/builds-changed') }
 
   // Whether a queued item may start.
   static boolean lets(Queue.Item item) {
@@ -209,10 +215,33 @@ class Drain {
       queued: Jenkins.get().queue.items.length,
       builds: listed(runs)])
     def now = System.currentTimeMillis()
-    if (text == written && Math.abs(now - writtenAt) < FRESH_MS) return
-    put('builds.json', text)
-    written = text
-    writtenAt = now
+    if (text != written || Math.abs(now - writtenAt) >= FRESH_MS) {
+      put('builds.json', text)
+      written = text
+      writtenAt = now
+    }
+    reportChange(text + Jenkins.get().queue.items*.id)
+  }
+
+  // A new time needs no space on the disk.
+  static void reportChange(String state) {
+    if (state == reported) return
+    def file = changes()
+    try {
+      if (!file.setLastModified(System.currentTimeMillis()))
+        file.setText(new File('/proc/sys/kernel/hostname').text, 'UTF-8')
+      reported = state
+    } catch (IOException thrown) {
+      if (!saidUnreported) say('changes of builds cannot be reported: ' + thrown)
+      saidUnreported = true
+      reportNothing()
+    }
+  }
+
+  // Without the file, the app asks Jenkins each half minute.
+  static void reportNothing() {
+    reported = ''
+    changes().delete()
   }
 
   static void tick() {
@@ -264,6 +293,7 @@ class Drain {
           // Between a Jenkins that has ended and its process.
           if (Jenkins.getInstanceOrNull() == null) return
           say('running builds cannot be told: ' + thrown)
+          reportNothing()
           Thread.sleep(5000)
         }
         waiting()
@@ -314,10 +344,11 @@ try {
   ExtensionList.lookup(ItemListener).add(new DrainShutdown())
   ExtensionList.lookup(RunListener).add(new DrainRecords())
   // Of the Jenkins before, where it restarted within this container.
-  Drain.at('builds.json').delete()
+  def changes = Drain.changes()
+  [Drain.at('builds.json'), changes]*.delete()
   Drain.put('tells-builds', '')
   // If it ends before it has told anything, it never will: only the page then says that Jenkins is up.
-  def tells = { try { Drain.watch() } finally { Drain.at('tells-builds').delete() } }
+  def tells = { try { Drain.watch() } finally { [Drain.at('tells-builds'), changes]*.delete() } }
   def thread = new Thread(tells as Runnable, 'Jenkins Tray: running builds')
   thread.daemon = true
   thread.start()

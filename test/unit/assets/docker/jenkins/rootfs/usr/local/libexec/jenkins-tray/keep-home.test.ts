@@ -66,6 +66,18 @@ test('does not start where another computer has the home', async () => {
   expect([existsSync(join(home, 'started')), said()]).toEqual([false, other('theirs')]);
 });
 
+test('what an earlier start of the container told of builds goes once the home is its own', async () => {
+  const told = join(home, '.jenkins-tray/builds-changed');
+  writeFileSync(told, 'a1\n');
+  writeFileSync(file, other('theirs'));
+  expect(await ended(begin('true'))).toBe(69);
+  expect(existsSync(told)).toBe(true);
+  rmSync(file);
+  rmSync(join(home, '.jenkins-tray-refused'), { force: true });
+  expect(await ended(begin('true'))).toBe(0);
+  expect(existsSync(told)).toBe(false);
+});
+
 test('the scripts that older images copied there go once the home is its own', async () => {
   const names = ['drain', 'gpu', 'password'].map((name) => `jenkins-tray.${name}.groovy`);
   mkdirSync(join(home, 'init.groovy.d'));

@@ -21,8 +21,9 @@ const STUBS: Readonly<Record<string, string>> = {
     public Object getCurrentExecutable() { return run; } public boolean isBusy() { return true; }
     public void interrupt(Result result) { System.out.println("interrupted " + run.getUrl()); } }`,
   'hudson/model/ParametersAction': 'public class ParametersAction { }',
-  'hudson/model/Queue': `import java.util.*; public class Queue { public List<Item> items = new ArrayList<>();
-    public static class Item { public Object task; public List<Cause> causes = new ArrayList<>(); }
+  'hudson/model/Queue': `import java.util.*; public class Queue { public List<Item> waiting = new ArrayList<>();
+    public Item[] getItems() { return waiting.toArray(new Item[0]); }
+    public static class Item { public long id; public Object task; public List<Cause> causes = new ArrayList<>(); }
     public void scheduleMaintenance() { System.out.println("the queue is looked at"); } }`,
   'hudson/model/Result': 'public class Result { public static final Result ABORTED = new Result(); }',
   'hudson/model/Run': `import java.util.*; public class Run { String url; public List<Cause> causes = new ArrayList<>();
@@ -46,6 +47,7 @@ const STUBS: Readonly<Record<string, string>> = {
     public List<Executor> executors = new ArrayList<>(), oneOffExecutors = new ArrayList<>();
     public List<Jenkins> getComputers() { return Arrays.asList(this); }
     public hudson.model.Queue queue = new hudson.model.Queue(); boolean quietingDown = false;
+    public java.io.File getRootDir() { return new java.io.File(System.getenv("JENKINS_TRAY_RUN")); }
     public boolean isQuietingDown() { return quietingDown; }
     public void doQuietDown() { quietingDown = true; System.out.println("quiet"); }
     public void doCancelQuietDown() { quietingDown = false; System.out.println("builds"); } }`,
@@ -77,7 +79,7 @@ def (drain, gate) = [loader.loadClass('jenkinstray.Drain'), loader.loadClass('je
 def item = { task, causes -> def made = new Queue.Item(); made.task = task; made.causes.addAll(causes); made }
 def items = [top: item(new Task(), []), step: item(new Task(of: new Task()), []),
   child: item(new Task(), [new Cause.UpstreamCause(new Run('job/parent/1/'))])]
-Jenkins.get().queue.items.add(items.top)
+Jenkins.get().queue.waiting.add(items.top)
 def say = { println it + ': ' + items.findAll { name, one -> gate.canRun(one) == null }.keySet().join(' ') }
 drain.follow()
 say 'before'
@@ -90,6 +92,32 @@ say 'quiet'
 drain.at('drain').lastModified = System.currentTimeMillis() - 61000
 drain.follow()
 say 'a minute later'
+println 'end'
+`;
+
+/** Its home is the folder of its files here. */
+const TELL = `
+import hudson.model.*; import jenkins.model.Jenkins
+def loader = new GroovyClassLoader(); def drain = loader.parseClass(new File(args[0])); drain = loader.loadClass('jenkinstray.Drain')
+def file = drain.changes()
+def say = { what, act ->
+  if (file.exists()) file.lastModified = 1000
+  act()
+  drain.write()
+  println what + ': ' + (!file.exists() ? 'no file' : file.lastModified() > 1000 ? 'a change' : 'nothing')
+}
+say 'without a folder', { }
+new File(drain.at(''), '.jenkins-tray').mkdir()
+say 'with a folder', { }
+say 'one waits', { Jenkins.get().queue.waiting.add(new Queue.Item()) }
+say 'another waits', { Jenkins.get().queue.waiting[0] = new Queue.Item(id: 2) }
+println file.text == new File('/proc/sys/kernel/hostname').text
+say 'the same later', { drain.writtenAt -= 10000 }
+drain.reportNothing()
+println 'after a failure: ' + file.exists()
+say 'the same again', { }
+say 'it is quiet', { Jenkins.get().doQuietDown() }
+say 'the file was removed', { file.delete(); Jenkins.get().queue.waiting.clear() }
 println 'end'
 `;
 
@@ -140,6 +168,23 @@ describe.skipIf(!existsSync(GROOVY))('of the script in Jenkins', () => {
       'saved job/other/1/',
       'again: true',
       'saved job/parent/1/',
+      'end',
+    ]);
+  }, 120_000);
+
+  test('it gives a file of the home a new time when what runs or waits has changed, and only then', () => {
+    expect(acted(TELL, {})).toEqual([
+      'without a folder: no file',
+      'with a folder: a change',
+      'one waits: a change',
+      'another waits: a change',
+      'true',
+      'the same later: nothing',
+      'after a failure: false',
+      'the same again: a change',
+      'quiet',
+      'it is quiet: a change',
+      'the file was removed: a change',
       'end',
     ]);
   }, 120_000);
