@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './until.ts';
 
 /** Writes into a running container's log as its first process would, through the real engine. */
 export async function writeLog(container: string, input: string | AsyncIterable<string>): Promise<void> {
@@ -33,10 +34,9 @@ export async function* flood(lines: number): AsyncIterable<string> {
 /** A flood, then `end of the flood` until `seen`: a follower may hold back the last lines before a rotation. */
 export async function floodTo(container: string, lines: number, seen: () => Promise<boolean>): Promise<void> {
   await writeLog(container, flood(lines));
-  for (let tries = 0; tries < 30; tries += 1) {
+  await until('end of the flood', async () => {
     await writeLog(container, 'end of the flood\n');
     await sleep(500);
-    if (await seen()) return;
-  }
-  throw new Error('The end of the flood never came.');
+    return seen();
+  });
 }
