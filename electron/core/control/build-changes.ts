@@ -73,7 +73,7 @@ export class BuildChanges {
 
   /** Jenkins was asked for all that it shows, and did not answer wholly. */
   missed(): void {
-    void this.#changed();
+    if (this.#hasBegun) void this.#changed();
   }
 
   #leave(): void {

@@ -236,8 +236,11 @@ test('the end of the app ends it, also while a change waits', async () => {
   expect([left, asked, clock.waiting()]).toEqual([['a1'], ['0 stale'], 0]);
 });
 
-test('a mere look at the state follows nothing', async () => {
-  const { changes, followed, running, pass } = await stage({ begun: false });
+test('a mere look at the state follows nothing, and asks nothing afterwards', async () => {
+  const { changes, asked, clock, followed, running, pass } = await stage({ begun: false });
+  changes.missed();
+  await settled();
+  expect([asked, clock.waiting()]).toEqual([[], 0]);
   await changes.follow(running('a1'), true);
   await pass(300_000);
   await changes.renew(running('a1'));
