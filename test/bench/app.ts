@@ -8,7 +8,7 @@ import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { type Stage, stage } from '../lab/stage.ts';
 import { type TrayHost, type TrayItem, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figure, figureOf, median } from './figure.ts';
 
 /** Rounds of each measurement; fewer for a first look. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -23,14 +23,6 @@ const IDLE = Number(process.env.BENCH_IDLE ?? 60);
 const SETTLED = 150_000;
 const BARE = join(ROOT, 'test', 'bench', 'bare');
 const PROBE = join(ROOT, 'test', 'bench', 'probe.cjs');
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-export const figure = (ours: readonly number[], bare: readonly number[], unit: string): Figure => ({
-  ours: median(ours),
-  baseline: median(bare),
-  ratio: median(ours) / median(bare),
-  unit,
-});
 
 /** A screen and a bus with a tray host, and a set-up for the app; everything is removed afterwards. */
 interface Bench {
@@ -86,7 +78,7 @@ export async function starts(programs?: Readonly<Record<'ours' | 'bare', string>
         await app.kill();
         await until('bus without the icon', () => host.items().length === 0);
       }
-    return figure(times.ours, times.bare, 'ms');
+    return figureOf(times.ours, times.bare, 'ms');
   }, programs);
 }
 
@@ -104,7 +96,7 @@ async function memory(): Promise<Figure> {
         await app.kill();
         await until('bus without the icon', () => host.items().length === 0);
       }
-    return figure(sizes.ours, sizes.bare, 'MB');
+    return figureOf(sizes.ours, sizes.bare, 'MB');
   });
 }
 
@@ -134,8 +126,8 @@ async function idle(): Promise<Record<string, Figure>> {
     }
     await Promise.all([apps.ours.kill(), apps.bare.kill()]);
     return {
-      'app.idle-cpu': figure(cpu.ours, cpu.bare, 'ms'),
-      'app.idle-requests': { ...figure(requests, [1], 'requests'), ratio: median(requests) },
+      'app.idle-cpu': figureOf(cpu.ours, cpu.bare, 'ms'),
+      'app.idle-requests': figure(median(requests), 1, 'requests'),
     };
   });
 }
@@ -160,7 +152,7 @@ async function windows(): Promise<Figure> {
         await sleep(1500);
       }
     await Promise.all(opened.map(({ app }) => app.kill()));
-    return figure(times.ours, times.bare, 'ms');
+    return figureOf(times.ours, times.bare, 'ms');
   });
 }
 

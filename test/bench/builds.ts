@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Measured } from './gpu.ts';
+import { type Figure, figure } from './figure.ts';
 
 interface Asked {
   /** The longest that the thread worked in one go, ms of CPU time. */
@@ -13,14 +13,7 @@ interface Asked {
   readonly again: number;
 }
 
-const absolute = (ours: number, limit: number, unit: string): Measured => ({
-  ours,
-  baseline: limit,
-  ratio: ours / limit,
-  unit,
-});
-
-export const benchmarks: Record<string, () => Promise<Record<string, Measured>>> = {
+export const benchmarks: Record<string, () => Promise<Record<string, Figure>>> = {
   /** The question of the Builds view, to a Jenkins with 2,000 jobs in 40 folders, with 100 builds each. */
   'builds.big': async () => {
     const server = spawn(process.execPath, [join(import.meta.dirname, 'big-jenkins.ts')], {
@@ -33,9 +26,9 @@ export const benchmarks: Record<string, () => Promise<Record<string, Measured>>>
         execFileSync(process.execPath, worker, { encoding: 'utf8' }),
       );
       return {
-        'builds.big.blocked': absolute(blocked, 30, 'ms'),
-        'builds.big.memory': absolute(memory, 20, 'MB'),
-        'builds.big.answer': absolute(first, 1, 's'),
+        'builds.big.blocked': figure(blocked, 30, 'ms'),
+        'builds.big.memory': figure(memory, 20, 'MB'),
+        'builds.big.answer': figure(first, 1, 's'),
       };
     } finally {
       server.kill();

@@ -8,15 +8,13 @@ import { makeJenkins21Base } from '../lab/jenkins-21.ts';
 import { RECIPES } from '../lab/paths.ts';
 import { assets, docker } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureOf } from './figure.ts';
 
 const APPLICATION = { artifact: 'org.wiremock:wiremock-standalone:3.9.1', file: 'wiremock-standalone-3.9.1.jar' };
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
 const MAX_BUILD_MS = 600_000;
 const PORT = 20690;
 const CONTAINER = 'bench-fast-start';
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Builds the product's image on the stand-in with that Java, training start included; returns its name. */
 async function makeImage(java: string): Promise<string> {
@@ -80,8 +78,7 @@ async function starts(java: string): Promise<Figure> {
     run('docker', ['rmi', '-f', image]);
     rmSync(home, { recursive: true });
   }
-  const [ours, baseline] = [median(seconds.on), median(seconds.off)];
-  return { ours, baseline, ratio: ours / baseline, unit: 's' };
+  return figureOf(seconds.on, seconds.off, 's');
 }
 
 export const benchmarks: Record<string, () => Promise<Figure>> = {

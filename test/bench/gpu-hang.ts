@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrivenApp } from '../lab/app.ts';
 import { setup } from '../lab/setup.ts';
 import { endSmi, smiDouble } from '../lab/smi-double.ts';
-import { type Measured, systeminformation } from './gpu.ts';
+import { type Figure, figure, median } from './figure.ts';
+import { systeminformation } from './gpu.ts';
 import { withWindow } from './window.ts';
 
 /** The measurement alternates with its baseline, since a machine's longest delay differs from minute to minute. */
@@ -28,10 +29,7 @@ async function longestBlock({ app }: DrivenApp): Promise<number> {
   return app.evaluate((): number => Reflect.get(globalThis, 'longestBlock')());
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-export const benchmarks: Record<string, () => Promise<Measured>> = {
+export const benchmarks: Record<string, () => Promise<Figure>> = {
   /**
    * The app with its GPU view open: longest block of its main thread while nvidia-smi hangs, minus while it answers; at
    * most 5 ms. systeminformation's own call hangs with it, cut at 8 s here.
@@ -65,7 +63,7 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
         'slow-once',
       );
       const ours = Math.max(0, blocks.hanging - blocks.answering);
-      return { ours, baseline, ratio: ours / baseline, unit: 'ms' };
+      return figure(ours, baseline, 'ms');
     } finally {
       smi.close();
     }

@@ -6,7 +6,7 @@ import { createProcessList } from '../../electron/adapters/nvidia-processes.ts';
 import { createProc } from '../../electron/adapters/processes.ts';
 import { createAttribution } from '../../electron/core/gpu/attribution.ts';
 import { LAB } from '../lab/paths.ts';
-import type { Measured } from './gpu.ts';
+import { type Figure, figure } from './figure.ts';
 
 const GPUS = 8;
 const PROCESSES = 200;
@@ -57,7 +57,7 @@ function cpuOf(program: string, args: readonly string[]): number {
   return Math.min(...times);
 }
 
-export const benchmarks: Record<string, () => Promise<Record<string, Measured>>> = {
+export const benchmarks: Record<string, () => Promise<Record<string, Figure>>> = {
   /**
    * CPU time of this process for a listing of 200 processes on 8 GPUs with their users, containers and builds, as after
    * a start. The baseline is `nvitop --once`; where there is no driver it ends early, so that it is measured too low.
@@ -92,7 +92,7 @@ export const benchmarks: Record<string, () => Promise<Record<string, Measured>>>
       const { user, system } = process.cpuUsage(start);
       const ours = (user + system) / 1000 / ROUNDS;
       const baseline = cpuOf(program, ['--once']);
-      return { 'gpu.listing': { ours, baseline, ratio: ours / baseline, unit: 'ms' } };
+      return { 'gpu.listing': figure(ours, baseline, 'ms') };
     } finally {
       rmSync(folder, { recursive: true });
     }

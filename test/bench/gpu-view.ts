@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { descendants } from '../lab/app.ts';
 import { setup } from '../lab/setup.ts';
 import { smiDouble } from '../lab/smi-double.ts';
-import type { Measured } from './gpu.ts';
+import { type Figure, figure } from './figure.ts';
 import { withWindow } from './window.ts';
 
 const SECONDS = 30;
@@ -43,7 +43,7 @@ function spent(main: number): ReadonlyMap<string, number> {
   return sum;
 }
 
-export const benchmarks: Record<string, () => Promise<Record<string, Measured>>> = {
+export const benchmarks: Record<string, () => Promise<Record<string, Figure>>> = {
   /** Open GPU view, four GPUs, one reading per second: share of a core of all the app's processes, at most 5 %. */
   'gpu.page-cpu': async () => {
     const lab = setup('bench-gpu', 24600);
@@ -59,14 +59,14 @@ export const benchmarks: Record<string, () => Promise<Record<string, Measured>>>
         await sleep(SECONDS * 1000);
         const took = performance.now() - began;
         const after = spent(app.pid);
-        const figures: Record<string, Measured> = {};
+        const figures: Record<string, Figure> = {};
         let all = 0;
         for (const [kind, ms] of after) {
           const share = ((ms - (before.get(kind) ?? 0)) / took) * 100;
           all += share;
-          figures[`gpu.page-cpu.${kind}`] = { ours: share, baseline: 5, ratio: share / 5, unit: '% of a core' };
+          figures[`gpu.page-cpu.${kind}`] = figure(share, 5, '% of a core');
         }
-        return { 'gpu.page-cpu': { ours: all, baseline: 5, ratio: all / 5, unit: '% of a core' }, ...figures };
+        return { 'gpu.page-cpu': figure(all, 5, '% of a core'), ...figures };
       });
     } finally {
       smi.close();

@@ -9,14 +9,7 @@ import { createHistory } from '../../electron/core/gpu/history.ts';
 import { createSampler } from '../../electron/core/gpu/sampler.ts';
 import type { GpuSample } from '../../electron/shared/gpu.ts';
 import { gpuSample } from '../doubles/gpu-sample.ts';
-
-/** `ratio` is what is judged: ours to baseline, or ours itself if the limit is absolute. */
-export interface Measured {
-  readonly ours: number;
-  readonly baseline: number;
-  readonly ratio: number;
-  readonly unit: string;
-}
+import { type Figure, figure } from './figure.ts';
 
 const double = join(import.meta.dirname, '../lab/nvidia-smi');
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -61,7 +54,7 @@ export function systeminformation(code: string, scenario: string): number {
   }
 }
 
-export const benchmarks: Record<string, () => Promise<Measured>> = {
+export const benchmarks: Record<string, () => Promise<Figure>> = {
   /** CPU time of this process for one reading, without the children's, which is the double's in both. At most 0.1. */
   'gpu.sample-cpu': async () => {
     let readings = 0;
@@ -80,7 +73,7 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
       'await si.graphics(); const s = process.cpuUsage(); for (let n = 0; n < 10; n += 1) await si.graphics(); const { user, system } = process.cpuUsage(s); console.log((user + system) / 10000);',
       'ok-1',
     );
-    return { ours, baseline, ratio: ours / baseline, unit: 'ms' };
+    return figure(ours, baseline, 'ms');
   },
   /** 16 GPUs with their whole history: growth of this process's memory, at most 16 MB. */
   'gpu.memory': async () => {
@@ -100,7 +93,7 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
     const ours = (taken() - before) / 1e6;
     // The rings must still exist to be measured.
     if (ours * 1e6 < history.bytes() * 0.9) throw new Error(`${ours} MB cannot be all of ${history.bytes()} bytes`);
-    return { ours, baseline: 16, ratio: ours / 16, unit: 'MB' };
+    return figure(ours, 16, 'MB');
   },
 };
 

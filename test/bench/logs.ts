@@ -8,7 +8,7 @@ import { ROOT } from '../lab/paths.ts';
 import { setup } from '../lab/setup.ts';
 import { must } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
-import type { Measured } from './gpu.ts';
+import { type Figure, figure } from './figure.ts';
 import { withWindow } from './window.ts';
 
 const LINES = 1_000_000;
@@ -69,7 +69,7 @@ async function frames(page: Page): Promise<() => Promise<Watched>> {
     });
 }
 
-export const benchmarks: Record<string, () => Promise<Record<string, Measured>>> = {
+export const benchmarks: Record<string, () => Promise<Record<string, Figure>>> = {
   /** A million lines of a real container's log through the view: longest frame at most 100 ms, growth at most 60 MB. */
   'logs.flood': async () => {
     const lab = setup('bench-logs', 24700);
@@ -91,19 +91,13 @@ export const benchmarks: Record<string, () => Promise<Record<string, Measured>>>
       const { longest, task } = await ended();
       await sleep(2000);
       const after = memory(app.pid);
-      const of = (ours: number, limit: number, unit: string): Measured => ({
-        ours,
-        baseline: limit,
-        ratio: ours / limit,
-        unit,
-      });
       return {
-        'logs.flood.frame': of(longest, 100, 'ms'),
-        'logs.flood.frame-idle': of(noise, 100, 'ms'),
-        'logs.flood.task': of(task, 100, 'ms'),
-        'logs.flood.memory': of(after.window - before.window, 60, 'MB'),
-        'logs.flood.memory-all': of(after.all - before.all, 60, 'MB'),
-        'logs.flood.seconds': of(took / 1000, took / 1000, 's'),
+        'logs.flood.frame': figure(longest, 100, 'ms'),
+        'logs.flood.frame-idle': figure(noise, 100, 'ms'),
+        'logs.flood.task': figure(task, 100, 'ms'),
+        'logs.flood.memory': figure(after.window - before.window, 60, 'MB'),
+        'logs.flood.memory-all': figure(after.all - before.all, 60, 'MB'),
+        'logs.flood.seconds': figure(took / 1000, took / 1000, 's'),
       };
     });
   },

@@ -5,8 +5,8 @@ import { SHIMS } from '../../build/package/runtime.ts';
 import { LAB, ROOT } from '../lab/paths.ts';
 import { cleanUp, setup } from '../lab/setup.ts';
 import { must } from '../lab/shell.ts';
-import { figure, starts } from './app.ts';
-import type { Figure } from './figure.ts';
+import { starts } from './app.ts';
+import { type Figure, figure, figureOf } from './figure.ts';
 
 /** Packages of this checkout and of a bare tray with the same Electron: their size, their start, and a cold command. */
 
@@ -70,10 +70,7 @@ function size(): Promise<Record<string, Figure>> {
   for (const [name, bytes] of own.slice(0, PARTS))
     console.log(`  ${(bytes / MB).toFixed(2).padStart(7)} MB unpacked  ${name}`);
   const names = own.map(([name]) => name);
-  const row = (parts: readonly string[], most: number): Figure => {
-    const its = compressed(ours, parts);
-    return { ours: its, baseline: most, ratio: its / most, unit: 'MB' };
-  };
+  const row = (parts: readonly string[], most: number): Figure => figure(compressed(ours, parts), most, 'MB');
   const app = names.filter((name) => !name.startsWith(COMMAND_LINE));
   return Promise.resolve({ 'package.size': row(names, 40), 'package.size.app': row(app, 6) });
 }
@@ -126,7 +123,7 @@ async function cold(): Promise<Record<string, Figure>> {
         // The first run of each reads from disk what later ones have in memory.
         if (run > 0) times[who].push(performance.now() - began);
       }
-    const found = figure(times.ours, times.docker, 'ms');
+    const found = figureOf(times.ours, times.docker, 'ms');
     return { 'ctl.cold': found, 'ctl.cold.ms': found };
   } finally {
     cleanUp(lab);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MAKE_SNAPSHOT } from '../../electron/core/execute/home-snapshot-script.ts';
 import { must } from '../lab/shell.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureOf } from './figure.ts';
 
 const FOLDERS = 400;
 const FILES = 250;
@@ -61,7 +61,7 @@ function measure(root: string, method: 'zstd' | 'reflink', baseline: string): Fi
     ours.push(made.seconds);
     rmSync(join(root, 'snapshots'), { recursive: true });
   }
-  return { ours: median(ours), baseline: median(theirs), ratio: median(ours) / median(theirs), unit: 's' };
+  return figureOf(ours, theirs, 's');
 }
 
 /** Files with the contents of a program, at other offsets each, which pack as logs and plugins together do. */
@@ -83,5 +83,3 @@ function timed(args: readonly string[]): { readonly seconds: number; readonly ou
   const output = must('sh', args);
   return { seconds: (performance.now() - began) / 1000, output };
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;

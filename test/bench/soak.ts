@@ -10,7 +10,7 @@ import { beginJob, cleanUp, type Setup, setup } from '../lab/setup.ts';
 import { stage } from '../lab/stage.ts';
 import { trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figure } from './figure.ts';
 import { ownMemory } from './own-memory.ts';
 
 const TOGGLES = Number(process.env.SOAK_TOGGLES ?? 50);
@@ -30,10 +30,8 @@ export const benchmarks: Record<string, () => Promise<Record<string, Figure>>> =
   /** After 50 toggles with builds running, less than after 5: memory and open files of the app with its window open. */
   soak: async () => {
     const samples = await soak(setup('bench-soak', 21700));
-    const grown = (of: keyof Sample, baseline: number, unit: string): Figure => {
-      const ours = (samples.at(-1)?.[of] ?? Number.NaN) - (samples[0]?.[of] ?? Number.NaN);
-      return { ours, baseline, ratio: ours / baseline, unit };
-    };
+    const grown = (of: keyof Sample, most: number, unit: string): Figure =>
+      figure((samples.at(-1)?.[of] ?? Number.NaN) - (samples[0]?.[of] ?? Number.NaN), most, unit);
     return { 'soak.growth': grown('memory', LIMIT_MB, 'MB'), 'soak.files': grown('files', LIMIT_FILES, 'files') };
   },
 };

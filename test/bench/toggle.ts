@@ -5,19 +5,11 @@ import type { ImageSpec } from '../../electron/core/world/specs.ts';
 import { BASES, ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, NO_DISCOVERY, product, type Setup, setup } from '../lab/setup.ts';
 import { run, runAsync } from '../lab/shell.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figure, figureOf, median } from './figure.ts';
 
 /** Rounds of two toggles each way; fewer for a first look. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const REAL_JENKINS = process.env.BENCH_JENKINS_BASE;
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const figure = (ours: number, baseline: number, unit: string): Figure => ({
-  ours,
-  baseline,
-  ratio: ours / baseline,
-  unit,
-});
 const fulfil = async (lab: Setup, mode: 'dind' | 'dood' | 'off') => {
   const { controller } = product(lab);
   const result = await controller.fulfil({ mode, consents: 'all' });
@@ -150,7 +142,7 @@ async function statusCold(): Promise<Figure> {
     theirs.push(timed('docker', ['ps'], env));
   }
   cleanUp(lab);
-  return figure(median(ours), median(theirs), 'ms');
+  return figureOf(ours, theirs, 'ms');
 }
 
 /** Engine requests of an `up` with nothing to do; the baseline is 1, so that the ratio is the count. */
@@ -254,7 +246,7 @@ async function firstUp(): Promise<Figure> {
       cleanUp(lab);
     }
   }
-  return figure(median(ours), median(inARow), 's');
+  return figureOf(ours, inARow, 's');
 }
 
 export const benchmarks: Record<string, () => Promise<Figure | Record<string, Figure>>> = {
