@@ -165,7 +165,7 @@ if [ "$method" = reflink ]; then
 else
   echo "packing $files files and folders, $((bytes / 1048576)) MiB"
   watch() {
-    while sleep 1 >/dev/null 9>&- && kill -0 $$ 2>/dev/null; do
+    while sleep 1 >/dev/null 2>&1 9>&- && kill -0 $$ 2>/dev/null; do
       at=$(sed -n 's/^tar: at //p' "$log" | tail -n1)
       [ -z "$at" ] || [ "$bytes" = 0 ] || echo "packed $((at * 1024000 / bytes < 99 ? at * 1024000 / bytes : 99)) %"
     done

@@ -116,7 +116,7 @@ else
   echo "unpacking $(field "$said" files) files and folders, $((\${bytes:-0} / 1048576)) MiB"
   watch() {
     size=$(stat -c %s "$archive")
-    while sleep 1 >/dev/null 9>&- && kill -0 $$ 2>/dev/null; do
+    while sleep 1 >/dev/null 2>&1 9>&- && kill -0 $$ 2>/dev/null; do
       at=$(sed -n 's/^tar: at //p' "$log" | tail -n1)
       [ -z "$at" ] || [ "\${bytes:-0}" = 0 ] || echo "unpacked $((at * 1024000 / bytes < 99 ? at * 1024000 / bytes : 99)) %"
     done
