@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../lab/paths.ts';
-import { cleanUp, NO_DISCOVERY, setup } from '../lab/setup.ts';
+import { cleanUp, QUICK_START, setup } from '../lab/setup.ts';
 import { must } from '../lab/shell.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
@@ -131,7 +131,7 @@ test('a Jenkins that does not start is reported with its last log lines, and can
   // The Jenkins from before the change is back, so without the change nothing restarts.
   expect(await answers(lab.ports.dind + 3)).toBe(200);
   await window.goTo('Settings');
-  await page.getByLabel('Java options').fill(NO_DISCOVERY);
+  await page.getByLabel('Java options').fill(QUICK_START);
   await page.getByText('No restart is needed.').waitFor(SOON);
   await window.button('Save').click();
   await window.goTo('Overview');

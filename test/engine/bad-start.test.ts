@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { badDay } from '../lab/bad-day.ts';
-import { docker, NO_DISCOVERY, product, writeSettings } from '../lab/setup.ts';
+import { docker, product, QUICK_START, writeSettings } from '../lab/setup.ts';
 
 /** What does not build, start or become ready is reported with its last lines, and the previous mode comes back. */
 const { lab, switchTo, failure, change } = badDay('badstart', 23100);
@@ -74,7 +74,7 @@ test('a Jenkins that never becomes ready is reported with its log, and stopped',
 test('a create body changed by the app or the settings is shown as drift, and nothing is done', async () => {
   expect((await switchTo('dood', 'all')).ok).toBe(true);
   const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`);
-  change({ jenkins: { javaOpts: NO_DISCOVERY, executors: 7 } });
+  change({ jenkins: { javaOpts: QUICK_START, executors: 7 } });
   const { controller } = product(lab);
   controller.watch();
   await expect

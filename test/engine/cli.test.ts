@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BASES, ROOT } from '../lab/paths.ts';
-import { docker, NO_DISCOVERY } from '../lab/setup.ts';
+import { docker, QUICK_START } from '../lab/setup.ts';
 
 /** The built command line as its own process, on the lab's engine; in order, since each test continues the last. */
 const bundle = join(ROOT, 'out', 'cli.js');
@@ -61,7 +61,7 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     mkdirSync(join(folder, 'config'));
     mkdirSync(home);
     if (process.getuid?.() === 0) chownSync(home, 1000, 1000);
-    const jenkins = { javaOpts: NO_DISCOVERY };
+    const jenkins = { javaOpts: QUICK_START };
     const images = { jenkinsBase: BASES.jenkins, engineBase: BASES.engine };
     writeFileSync(
       join(folder, 'config', 'settings.json'),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HostEngine, hostEngine } from '../lab/host-engine.ts';
 import { BASES } from '../lab/paths.ts';
-import { NO_DISCOVERY } from '../lab/setup.ts';
+import { QUICK_START } from '../lab/setup.ts';
 
 /** DooD on an engine with hardened copies, which refuse to write a home's first secrets that way. */
 let host: HostEngine;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const home = join(host.folder, 'home');
   for (const folder of [config, home]) mkdirSync(folder);
   chownSync(home, 1000, 1000);
-  const settings = { home, images: { jenkinsBase: BASES.jenkins }, jenkins: { javaOpts: NO_DISCOVERY } };
+  const settings = { home, images: { jenkinsBase: BASES.jenkins }, jenkins: { javaOpts: QUICK_START } };
   writeFileSync(join(config, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });
 });
 afterAll(() => host.remove());

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HostEngine, hostEngine, REMAPPED } from '../lab/host-engine.ts';
 import { BASES } from '../lab/paths.ts';
-import { NO_DISCOVERY, runJob } from '../lab/setup.ts';
+import { QUICK_START, runJob } from '../lab/setup.ts';
 import { must } from '../lab/shell.ts';
 
 /** An engine with `userns-remap`: DinD runs with the host's user ids, and DooD says why it cannot. */
@@ -19,7 +19,7 @@ beforeAll(async () => {
   for (const folder of [config, home]) mkdirSync(folder);
   chownSync(home, 1000, 1000);
   const images = { jenkinsBase: BASES.jenkins, engineBase: BASES.engine };
-  const settings = { home, address: '0.0.0.0', images, jenkins: { javaOpts: NO_DISCOVERY } };
+  const settings = { home, address: '0.0.0.0', images, jenkins: { javaOpts: QUICK_START } };
   writeFileSync(join(config, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });
 }, 300_000);
 afterAll(() => host.remove());

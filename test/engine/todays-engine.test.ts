@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HostEngine, hostEngine } from '../lab/host-engine.ts';
 import { BASES, RECIPES } from '../lab/paths.ts';
-import { NO_DISCOVERY, runJob } from '../lab/setup.ts';
+import { QUICK_START, runJob } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
 
@@ -17,7 +17,7 @@ let home: string;
 const SLOW = 'lab/slow';
 const settings = (change: Record<string, unknown> = {}) => {
   const images = { jenkinsBase: BASES.jenkins, engineBase: BASES.engine };
-  const all = { home, address: '0.0.0.0', images, jenkins: { javaOpts: NO_DISCOVERY }, ...change };
+  const all = { home, address: '0.0.0.0', images, jenkins: { javaOpts: QUICK_START }, ...change };
   writeFileSync(join(config, 'settings.json'), JSON.stringify(all), { mode: 0o600 });
 };
 

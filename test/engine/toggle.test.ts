@@ -10,8 +10,8 @@ import {
   cleanUp,
   docker,
   fingerprint,
-  NO_DISCOVERY,
   product,
+  QUICK_START,
   runJob,
   type Setup,
   setup,
@@ -31,7 +31,7 @@ const JOB = 'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c \'echo h
 let passwordFile: string;
 
 beforeAll(() => {
-  lab = setup('toggle', 20100, { jenkins: { javaOpts: NO_DISCOVERY, timeZone: 'Asia/Tokyo' } });
+  lab = setup('toggle', 20100, { jenkins: { javaOpts: QUICK_START, timeZone: 'Asia/Tokyo' } });
   passwordFile = join(lab.configDir, 'secrets', 'admin-password');
 });
 afterAll(() => cleanUp(lab));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { HostEngine } from './host-engine.ts';
 import { buildEngineImage, type HostEngineName } from './host-engines.ts';
 import { BASES } from './paths.ts';
-import { NO_DISCOVERY, runJob } from './setup.ts';
+import { QUICK_START, runJob } from './setup.ts';
 import { must } from './shell.ts';
 
 const CONTEXT_PORT = 2399;
@@ -24,7 +24,7 @@ export function pairParts(host: HostEngine, nested: HostEngineName): Record<stri
     home,
     address: '0.0.0.0',
     images: { jenkinsBase: BASES.jenkins, engineBase: base },
-    jenkins: { javaOpts: NO_DISCOVERY },
+    jenkins: { javaOpts: QUICK_START },
     nested: { publishPort: CONTEXT_PORT },
   };
   writeFileSync(join(config, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });

@@ -27,6 +27,12 @@ export interface Setup {
  */
 export const NO_DISCOVERY = '-Dhudson.DNSMultiCast.disabled=true';
 
+/**
+ * For where its speed is not measured: with its first compiler alone, and classes that are not verified, a start takes 3 s of
+ * processor time in place of 6.3, and less memory.
+ */
+export const QUICK_START = `${NO_DISCOVERY} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xverify:none`;
+
 export const assets = join(ROOT, 'assets', 'docker');
 
 /** `base` is the first of ten ports that the set-up may use. */
@@ -43,7 +49,7 @@ export function setup(name: string, base: number, change: Record<string, unknown
     instance: name,
     home,
     ports,
-    jenkins: { javaOpts: NO_DISCOVERY },
+    jenkins: { javaOpts: QUICK_START },
     // Those of other tests.
     others: { leave: true },
     ...change,
