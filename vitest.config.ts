@@ -5,13 +5,16 @@ const define = { APP_VERSION: '"0.0.0-test"' };
 const patient = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 /** Left to itself, vitest keeps one core for its own process, and on two cores runs one file after another. */
 const both = { maxWorkers: 2 };
-/** What starts containers or windows runs one file after another: they share one engine and one display. `npm test` has two displays. */
+/** What starts containers or windows runs one file after another, unless its names and ports, and its display, are its own. */
 const real = {
   fileParallelism: false,
   testTimeout: 300_000,
   hookTimeout: 300_000,
   expect: { poll: { timeout: 90_000 } },
 };
+
+/** These wait for most of their time. */
+const inPairs = { fileParallelism: true, maxWorkers: 2 };
 
 /**
  * What needs an engine that is compiled meanwhile, changes the engine for all, makes containers that others would take for
@@ -73,8 +76,7 @@ export default defineConfig({
           include: ['test/engine/**/*.test.ts'],
           exclude: alone,
           ...real,
-          fileParallelism: true,
-          maxWorkers: 2,
+          ...inPairs,
         },
       },
       { define, test: { name: 'engine-alone', include: alone, ...real } },
@@ -85,11 +87,23 @@ export default defineConfig({
           name: 'package-e2e',
           include: [onPackaged, ...packaged],
           env: { PACKAGED_APP: new URL('release/linux-unpacked/jenkins-tray', import.meta.url).pathname },
-          globalSetup: 'test/lab/packaged-folder.ts',
           ...real,
+          globalSetup: ['test/lab/packaged-folder.ts', 'test/lab/displays.ts'],
+          setupFiles: 'test/lab/on-display.ts',
+          maxWorkers: 1,
         },
       },
-      { define, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...real } },
+      {
+        define,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          ...real,
+          ...inPairs,
+          globalSetup: 'test/lab/displays.ts',
+          setupFiles: 'test/lab/on-display.ts',
+        },
+      },
     ],
   },
 });

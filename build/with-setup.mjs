@@ -32,9 +32,7 @@ const engine = {
 /** A display, a bus, and tools that unpack Electron if its own download is not reachable. */
 const display = {
   Xvfb: 'xvfb',
-  'xvfb-run': 'xvfb',
-  xauth: 'xauth',
-  'dbus-run-session': 'dbus-daemon',
+  'dbus-daemon': 'dbus-daemon',
   gdbus: 'libglib2.0-bin',
   'desktop-file-validate': 'desktop-file-utils',
   pip: 'python3-pip',

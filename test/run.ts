@@ -39,39 +39,19 @@ async function check(title: string, command: string, args: readonly string[]): P
   told.push(`${title} failed`);
 }
 
-interface Part {
-  /** The command that provides what the suite needs, and runs it. */
-  readonly wrapper?: readonly string[];
-  /** Of the suite's files, as vitest's --shard. */
-  readonly shard?: string;
-}
-
 /** Runs a vitest project; adds up its report, and prints what the sums would hide. */
-async function suite(project: string, env: NodeJS.ProcessEnv, { wrapper = [], shard }: Part = {}): Promise<void> {
-  const name = shard === undefined ? project : `${project} ${shard}`;
-  const report = join(LAB, `report-${name.replace(/\W+/g, '-')}.json`);
+async function suite(project: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const report = join(LAB, `report-${project}.json`);
   rmSync(report, { force: true });
+  const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${report}`];
-  if (shard !== undefined) args.push(`--shard=${shard}`);
-  const [command = '', ...rest] = [
-    ...wrapper,
-    bin('node'),
-    join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'),
-    ...args,
-  ];
-  const fine = await spawned(name, command, rest, env);
+  const fine = await spawned(project, bin('node'), [vitest, ...args], env);
   const { passed, failed, skipped, remarks } = counted(existsSync(report) ? readFileSync(report, 'utf8') : null, fine);
-  told.push(...remarks.map((remark) => `${name}: ${remark}`));
+  told.push(...remarks.map((remark) => `${project}: ${remark}`));
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
 }
-
-/** With a display and a session bus of its own; `first`: the first number to try for the display. */
-const onDisplay = (first: number): readonly string[] => [
-  ...['xvfb-run', '-a', '-n', String(first), '-s', '-screen 0 1280x900x24'],
-  ...['dbus-run-session', '--'],
-];
 
 /** Taking the lab down is a test of its own: none of its processes, mounts, networks or firewall rules may stay. */
 function nothingLeft(): void {
@@ -102,14 +82,11 @@ try {
   await suite('engine', env);
   await compiled;
   await suite('engine-alone', env);
-  // The desktop tests have their own display and session bus; without an Electron they fail.
+  // Without an Electron the desktop tests fail.
   const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };
   await suite('package', desktop);
-  await suite('package-e2e', desktop, { wrapper: onDisplay(99) });
-  // They wait for most of their time. One by one on its display, two displays take both cores.
-  await Promise.all(
-    ['1/2', '2/2'].map((shard, at) => suite('e2e', desktop, { shard, wrapper: onDisplay(99 + 100 * at) })),
-  );
+  await suite('package-e2e', desktop);
+  await suite('e2e', desktop);
 } catch (thrown) {
   console.error(thrown);
   told.push(`the lab: ${String(thrown)}`);

@@ -27,7 +27,7 @@ export async function trayHost({
   hosted = true,
   busAddress = process.env.DBUS_SESSION_BUS_ADDRESS ?? '',
 } = {}): Promise<TrayHost> {
-  if (busAddress === '') throw new Error('There is no session bus: run this under dbus-run-session.');
+  if (busAddress === '') throw new Error('There is no session bus: DBUS_SESSION_BUS_ADDRESS is empty.');
   const bus = dbus.sessionBus({ busAddress });
   const items = new Map<string, Registered>();
   let present = hosted;
