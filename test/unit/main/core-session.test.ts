@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { writeJson } from '../../../electron/adapters/json-file.ts';
 import { createLock } from '../../../electron/adapters/lock.ts';
 import { createSettings } from '../../../electron/adapters/settings.ts';
@@ -26,6 +26,7 @@ beforeEach(async () => {
   process.env.DOCKER_HOST = `unix://${socket}`;
 });
 afterEach(async () => {
+  vi.useRealTimers();
   if (before === undefined) delete process.env.DOCKER_HOST;
   else process.env.DOCKER_HOST = before;
   await new Promise((resolve) => server.close(resolve));
@@ -97,5 +98,24 @@ test('what fails once while the settings are looked at does not fail every later
   await expect(session.use(async () => 'used')).rejects.toThrow('EMFILE');
   fails = false;
   expect(await session.use(async () => 'used')).toBe('used');
+  await session.close();
+});
+
+test('builds are counted every 5 s for the window, every 30 s for the tray unless Jenkins reports them, and else not', async () => {
+  const session = new CoreSession({ configDir: join(folder, 'config'), version: '1.0.0', writeSettings: writeJson });
+  const { controller } = session.core;
+  const counted = vi.spyOn(controller, 'countBuilds').mockResolvedValue();
+  const polled = vi.spyOn(controller, 'pollBuilds').mockResolvedValue();
+  const asked = () => [counted.mock.calls.length, polled.mock.calls.length];
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  session.need('window');
+  vi.advanceTimersByTime(15_000);
+  expect(asked()).toEqual([3, 0]);
+  session.need('tray');
+  vi.advanceTimersByTime(60_000);
+  expect(asked()).toEqual([3, 2]);
+  session.need('none');
+  vi.advanceTimersByTime(600_000);
+  expect(asked()).toEqual([3, 2]);
   await session.close();
 });
