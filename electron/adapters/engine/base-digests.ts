@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import * as z from 'zod/mini';
 import type { BaseDigests } from '../../core/world/engine.ts';
 import { registryLogin } from './registry-login.ts';
+import { ownDigests } from './repository.ts';
 
 const here = z.object({ RepoDigests: z.nullish(z.array(z.string())) });
 const digest = z.string().check(z.regex(/^sha256:[\da-f]{64}$/));
@@ -21,7 +22,7 @@ export async function baseDigests(
   ]);
   const digests = found?.success === true ? (found.data.RepoDigests ?? []) : [];
   return {
-    here: digests.map((it) => it.slice(it.indexOf('@') + 1)),
+    here: ownDigests(reference, digests),
     registry: answer?.success === true ? answer.data.Descriptor.digest : null,
   };
 }

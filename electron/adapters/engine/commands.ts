@@ -9,8 +9,8 @@ import { unlessNotPaused, unlessStatus } from './errors.ts';
 import { execIn } from './exec.ts';
 import { lastLines, logStream, readLines } from './logs.ts';
 import { runOneShot } from './one-shot.ts';
-import { partsOf } from './pull.ts';
 import type { EngineQueries } from './queries.ts';
+import { partsOf } from './repository.ts';
 import { stop } from './stop.ts';
 
 /** What the engine names a container by; in the model of the tests it is a word. */

@@ -7,6 +7,7 @@ import { pullFailure } from '../../shared/failures/image.ts';
 import { detailsOf } from './errors.ts';
 import { pullRows } from './progress-rows.ts';
 import { registryLogin, registryOf } from './registry-login.ts';
+import { ownDigests, partsOf } from './repository.ts';
 
 /** Lines of progress, at most one in this time. */
 const PROGRESS_EVERY_MS = 1000;
@@ -74,11 +75,11 @@ async function pull(
 
 const imageSchema = z.object({ RepoDigests: z.optional(z.nullable(z.array(z.string()))) });
 
-/** `local`: it is there and was never pulled or pushed, as far as the engine knows. */
+/** `local`: it is there and was never pulled or pushed under this name, as far as the engine knows. */
 async function look(docker: Docker, reference: string, signal: AbortSignal): Promise<'absent' | 'pulled' | 'local'> {
   try {
     const image = imageSchema.safeParse(await docker.getImage(reference).inspect());
-    return image.success && (image.data.RepoDigests ?? []).length === 0 ? 'local' : 'pulled';
+    return image.success && ownDigests(reference, image.data.RepoDigests ?? []).length === 0 ? 'local' : 'pulled';
   } catch {
     signal.throwIfAborted();
     // A pull of an image that is there costs a request; an engine that is away is reported by it.
@@ -125,11 +126,3 @@ async function pulled(
 }
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
-
-/** Name and tag as the engine's API takes them; without a tag it would pull every one. */
-export function partsOf(reference: string): { readonly fromImage: string; readonly tag: string } {
-  const [name = '', digest] = reference.split('@');
-  const tag = /:([\w][\w.-]*)$/.exec(name)?.[1];
-  const fromImage = tag === undefined ? name : name.slice(0, -tag.length - 1);
-  return { fromImage, tag: digest ?? tag ?? 'latest' };
-}

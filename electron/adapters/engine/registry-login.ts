@@ -10,7 +10,7 @@ export type RegistryLogin =
   | { readonly serveraddress: string; readonly identitytoken: string };
 
 /** Docker Hub's name in references, and its key in docker's configuration. */
-const HUB = 'docker.io';
+export const HUB = 'docker.io';
 const HUB_KEY = 'https://index.docker.io/v1/';
 /** A helper may ask the desktop's keyring. */
 const HELPER_TIMEOUT_MS = 20_000;

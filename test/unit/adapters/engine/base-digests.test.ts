@@ -21,7 +21,9 @@ function engine(inspect: unknown, distribution: unknown): Docker {
 
 test('the digests here and in the registry', async () => {
   const docker = engine({ RepoDigests: [`jenkins/jenkins@${DIGEST}`] }, { Descriptor: { digest: DIGEST } });
-  expect(await baseDigests(docker, 'jenkins', env)).toEqual({ here: [DIGEST], registry: DIGEST });
+  expect(await baseDigests(docker, 'jenkins/jenkins', env)).toEqual({ here: [DIGEST], registry: DIGEST });
+  // One that was built here as `jenkins` and pushed under the other name.
+  expect(await baseDigests(docker, 'jenkins', env)).toEqual({ here: [], registry: DIGEST });
 });
 
 test('what does not answer, or answers something else, has none', async () => {

@@ -5,18 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { expect, test } from 'vitest';
-import { partsOf, pullIfMissing } from '../../../../electron/adapters/engine/pull.ts';
+import { pullAgain, pullIfMissing } from '../../../../electron/adapters/engine/pull.ts';
 import { pullFailure } from '../../../../electron/shared/failures/image.ts';
-
-test.each([
-  ['ubuntu', 'ubuntu', 'latest'],
-  ['jenkins/jenkins:lts-jdk21', 'jenkins/jenkins', 'lts-jdk21'],
-  ['127.0.0.1:5000/a', '127.0.0.1:5000/a', 'latest'],
-  ['127.0.0.1:5000/a:1.0', '127.0.0.1:5000/a', '1.0'],
-  ['a/b:1@sha256:abc', 'a/b', 'sha256:abc'],
-])('%s is pulled as one image', (reference, fromImage, tag) => {
-  expect(partsOf(reference)).toEqual({ fromImage, tag });
-});
 
 /** Messages of engines 20.10 to 29. */
 test.each([
@@ -42,18 +32,19 @@ test('an image that may be missing or private is told as either', () => {
   expect(fix).toMatch(/name in the settings\. If it is private, log in/);
 });
 
-/** Pulls `base` from an engine that lacks it and answers the pull like this; returns what is thrown. */
-async function thrownBy(answer: (response: ServerResponse) => void): Promise<unknown> {
+type Answer = (response: ServerResponse) => void;
+const absent: Answer = (response) => response.writeHead(404).end('{"message":"no such image"}');
+
+/** Pulls `base` from an engine that answers the pull like this, and lacks it unless `inspect` tells it; returns what is thrown. */
+async function thrownBy(answer: Answer, pulls = pullIfMissing, inspect = absent): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'jt-pull-'));
   const socketPath = join(folder, 'docker.sock');
-  const server = createServer(({ method }, response) => {
-    if (method === 'POST') return answer(response);
-    response.writeHead(404).end('{"message":"no such image"}');
-  }).listen(socketPath);
+  const server = createServer(({ method }, response) => (method === 'POST' ? answer : inspect)(response));
+  server.listen(socketPath);
   await once(server, 'listening');
   const docker = new Docker({ socketPath });
   const signal = new AbortController().signal;
-  const thrown: unknown = await pullIfMissing(docker, 'base', () => undefined, signal, { DOCKER_CONFIG: folder }).catch(
+  const thrown: unknown = await pulls(docker, 'base', () => undefined, signal, { DOCKER_CONFIG: folder }).catch(
     (error: unknown) => error,
   );
   server.close();
@@ -70,4 +61,15 @@ test('an engine that refuses a pull has the registry’s reason', async () => {
   expect(await thrownBy(refused)).toMatchObject({
     failure: { code: 'image/base-unavailable', detail: expect.stringMatching(/^base: .*manifest unknown/) },
   });
+});
+
+test.each([
+  ['base', 'pulled'],
+  ['registry.example/base', 'left as it is'],
+])('an image that has a digest in %s is %s for an update', async (repository, becomes) => {
+  const digest = `${repository}@sha256:${'a'.repeat(64)}`;
+  const pulls: Answer = (response) => response.writeHead(404).end('{"message":"manifest unknown"}');
+  const inspect: Answer = (response) => response.end(JSON.stringify({ RepoDigests: [digest] }));
+  const thrown = await thrownBy(pulls, pullAgain, inspect);
+  expect(thrown === undefined ? 'left as it is' : 'pulled').toBe(becomes);
 });

@@ -1,0 +1,28 @@
+import { HUB, registryOf } from './registry-login.ts';
+
+/** Name and tag as the engine's API takes them; without a tag it would pull every one. */
+export function partsOf(reference: string): { readonly fromImage: string; readonly tag: string } {
+  const [name = '', digest] = reference.split('@');
+  const tag = /:([\w][\w.-]*)$/.exec(name)?.[1];
+  const fromImage = tag === undefined ? name : name.slice(0, -tag.length - 1);
+  return { fromImage, tag: digest ?? tag ?? 'latest' };
+}
+
+/**
+ * The digests that an image of this name has in the name's own repository, of the `RepoDigests` that the engine tells
+ * (`REPOSITORY@sha256:…`). In others the image has been as well, such as one that was built here and pushed under another
+ * name: what those have does not say that this name comes from a registry.
+ */
+export function ownDigests(reference: string, repoDigests: readonly string[]): readonly string[] {
+  const repository = repositoryOf(reference);
+  return repoDigests.filter((it) => repositoryOf(it) === repository).map((it) => it.slice(it.indexOf('@') + 1));
+}
+
+/** In full: `ubuntu` is `docker.io/library/ubuntu`. */
+function repositoryOf(reference: string): string {
+  const { fromImage } = partsOf(reference);
+  const registry = registryOf(fromImage);
+  const path = fromImage.startsWith(`${registry}/`) ? fromImage.slice(registry.length + 1) : fromImage;
+  const host = registry === `index.${HUB}` ? HUB : registry;
+  return `${host}/${host === HUB && !path.includes('/') ? 'library/' : ''}${path}`;
+}
