@@ -85,13 +85,22 @@ export const factOf = (lab: ContractLab, what: string): Promise<ContainerFact> =
 const MAX_WAIT_MS = 15_000;
 const LOOK_MS = 50;
 
+/** Waits until this holds, or for as long as a state may take to come. */
+async function waitUntil(lab: ContractLab, holds: () => Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < MAX_WAIT_MS && !(await holds()); waited += LOOK_MS) await lab.wait(LOOK_MS);
+}
+
 /** Waits until a container has this state. */
 export async function untilState(lab: ContractLab, what: string, state: ContainerFact['state']): Promise<void> {
-  for (let waited = 0; waited < MAX_WAIT_MS; waited += LOOK_MS) {
-    if ((await factOf(lab, what)).state === state) return;
-    await lab.wait(LOOK_MS);
-  }
+  await waitUntil(lab, async () => (await factOf(lab, what)).state === state);
   expect((await factOf(lab, what)).state).toBe(state);
+}
+
+/** Waits until the policy has started a container again, which writes a line at each start. */
+export async function untilStartedAgain(lab: ContractLab, what: string): Promise<void> {
+  const starts = async (): Promise<number> => (await lab.engine.logTail(lab.name(what), 50, signal)).length;
+  await waitUntil(lab, async () => (await starts()) > 1);
+  expect(await starts()).toBeGreaterThan(1);
 }
 
 /** Why a call failed, as a user is told: the code and the detail in one line; `none` where it did not fail. */

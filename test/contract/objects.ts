@@ -111,17 +111,17 @@ export const objectStatements: readonly Statement[] = [
   {
     says: 'a name with a tag leaves the image that has the name without one',
     async run(lab) {
-      await build(lab, { word: 'old' });
+      await build(lab, { word: 'kept' });
       const old = (await image(lab))?.id ?? '';
       const kept = `${lab.name('image')}:kept-1`;
       await lab.engine.tagImage(old, kept, signal);
-      await build(lab, { word: 'new' });
+      await build(lab, { word: 'instead' });
       expect((await image(lab))?.id).not.toBe(old);
       expect((await lab.engine.imagesNamed([kept], signal))[0]?.id).toBe(old);
-      const labelled = await lab.engine.imagesLabelled('word=old', signal);
-      expect(labelled).toMatchObject([{ id: old, names: [kept], labels: { word: 'old' } }]);
+      const labelled = await lab.engine.imagesLabelled('word=kept', signal);
+      expect(labelled).toMatchObject([{ id: old, names: [kept], labels: { word: 'kept' } }]);
       await lab.engine.removeImage(kept, signal);
-      expect(await lab.engine.imagesLabelled('word=old', signal)).toEqual([]);
+      expect(await lab.engine.imagesLabelled('word=kept', signal)).toEqual([]);
     },
   },
   {

@@ -8,6 +8,7 @@ import {
   refusal,
   type Statement,
   signal,
+  untilStartedAgain,
   untilState,
 } from './lab.ts';
 
@@ -131,8 +132,7 @@ export const runningStatements: readonly Statement[] = [
     async run(lab) {
       await begin(lab, 'good', 'echo up; exit 0');
       await begin(lab, 'bad', 'echo up; exit 9');
-      await lab.wait(1500);
-      for (const what of ['good', 'bad']) expect((await log(lab, what)).length).toBeGreaterThan(1);
+      for (const what of ['good', 'bad']) await untilStartedAgain(lab, what);
     },
   },
   {
@@ -164,8 +164,7 @@ export const runningStatements: readonly Statement[] = [
       const id = await create(lab, 'a', 'echo up; exit 3');
       await lab.policyByHand(lab.name('a'), 'on-failure');
       await lab.engine.start(id, signal);
-      await lab.wait(1500);
-      expect((await log(lab, 'a')).length).toBeGreaterThan(1);
+      await untilStartedAgain(lab, 'a');
     },
   },
   {
