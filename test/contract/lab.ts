@@ -96,9 +96,12 @@ export async function untilState(lab: ContractLab, what: string, state: Containe
   expect((await factOf(lab, what)).state).toBe(state);
 }
 
+export const log = (lab: ContractLab, what: string, lines = 50): Promise<readonly string[]> =>
+  lab.engine.logTail(lab.name(what), lines, signal);
+
 /** Waits until the policy has started a container again, which writes a line at each start. */
 export async function untilStartedAgain(lab: ContractLab, what: string): Promise<void> {
-  const starts = async (): Promise<number> => (await lab.engine.logTail(lab.name(what), 50, signal)).length;
+  const starts = async (): Promise<number> => (await log(lab, what)).length;
   await waitUntil(lab, async () => (await starts()) > 1);
   expect(await starts()).toBeGreaterThan(1);
 }

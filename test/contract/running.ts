@@ -5,15 +5,13 @@ import {
   create,
   FOREVER,
   factOf,
+  log,
   refusal,
   type Statement,
   signal,
   untilStartedAgain,
   untilState,
 } from './lab.ts';
-
-const log = (lab: ContractLab, what: string, lines = 50): Promise<readonly string[]> =>
-  lab.engine.logTail(lab.name(what), lines, signal);
 
 /** Makes a network, as ports need one; returns its name. */
 async function network(lab: ContractLab): Promise<string> {

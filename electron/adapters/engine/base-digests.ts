@@ -4,7 +4,6 @@ import type { BaseDigests } from '../../core/world/engine.ts';
 import { registryLogin } from './registry-login.ts';
 import { ownDigests } from './repository.ts';
 
-const here = z.object({ RepoDigests: z.nullish(z.array(z.string())) });
 const digest = z.string().check(z.regex(/^sha256:[\da-f]{64}$/));
 const distribution = z.object({ Descriptor: z.object({ digest }) });
 
@@ -17,12 +16,11 @@ export async function baseDigests(
   const image = docker.getImage(reference);
   const login = await registryLogin(reference, env, () => undefined);
   const [found, answer] = await Promise.all([
-    image.inspect().then(here.safeParse, () => null),
+    image.inspect().catch(() => null),
     image.distribution(login === null ? {} : { authconfig: login }).then(distribution.safeParse, () => null),
   ]);
-  const digests = found?.success === true ? (found.data.RepoDigests ?? []) : [];
   return {
-    here: ownDigests(reference, digests),
+    here: ownDigests(reference, found) ?? [],
     registry: answer?.success === true ? answer.data.Descriptor.digest : null,
   };
 }

@@ -73,13 +73,11 @@ async function pull(
     throw new FailureError(pullFailure({ base: reference, registry, message: error, hasLogin: login !== null }));
 }
 
-const imageSchema = z.object({ RepoDigests: z.optional(z.nullable(z.array(z.string()))) });
-
 /** `local`: it is there and was never pulled or pushed under this name, as far as the engine knows. */
 async function look(docker: Docker, reference: string, signal: AbortSignal): Promise<'absent' | 'pulled' | 'local'> {
   try {
-    const image = imageSchema.safeParse(await docker.getImage(reference).inspect());
-    return image.success && ownDigests(reference, image.data.RepoDigests ?? []).length === 0 ? 'local' : 'pulled';
+    const digests = ownDigests(reference, await docker.getImage(reference).inspect());
+    return digests?.length === 0 ? 'local' : 'pulled';
   } catch {
     signal.throwIfAborted();
     // A pull of an image that is there costs a request; an engine that is away is reported by it.

@@ -1,4 +1,7 @@
+import * as z from 'zod/mini';
 import { HUB, registryOf } from './registry-login.ts';
+
+const imageSchema = z.object({ RepoDigests: z.nullish(z.array(z.string())) });
 
 /** Name and tag as the engine's API takes them; without a tag it would pull every one. */
 export function partsOf(reference: string): { readonly fromImage: string; readonly tag: string } {
@@ -9,13 +12,17 @@ export function partsOf(reference: string): { readonly fromImage: string; readon
 }
 
 /**
- * The digests that an image of this name has in the name's own repository, of the `RepoDigests` that the engine tells
- * (`REPOSITORY@sha256:…`). In others the image has been as well, such as one that was built here and pushed under another
- * name: what those have does not say that this name comes from a registry.
+ * The digests that an image of this name has in the name's own repository, of the `RepoDigests` (`REPOSITORY@sha256:…`) that
+ * the engine tells when it is inspected; null: the answer cannot be read. In others the image has been as well, such as one
+ * that was built here and pushed under another name: what those have does not say that this name comes from a registry.
  */
-export function ownDigests(reference: string, repoDigests: readonly string[]): readonly string[] {
+export function ownDigests(reference: string, image: unknown): readonly string[] | null {
+  const read = imageSchema.safeParse(image);
+  if (!read.success) return null;
   const repository = repositoryOf(reference);
-  return repoDigests.filter((it) => repositoryOf(it) === repository).map((it) => it.slice(it.indexOf('@') + 1));
+  return (read.data.RepoDigests ?? [])
+    .filter((it) => repositoryOf(it) === repository)
+    .map((it) => it.slice(it.indexOf('@') + 1));
 }
 
 /** In full: `ubuntu` is `docker.io/library/ubuntu`. */

@@ -20,7 +20,9 @@ test.each([
   ['localhost/a', 'localhost/a'],
   ['127.0.0.1:5000/house/a:1.0', '127.0.0.1:5000/house/a'],
 ])('what %s names has a digest in %s', (reference, repository) => {
-  expect(ownDigests(reference, ['other/one@sha256:0', `${repository}@sha256:1`])).toEqual(['sha256:1']);
+  expect(ownDigests(reference, { RepoDigests: ['other/one@sha256:0', `${repository}@sha256:1`] })).toEqual([
+    'sha256:1',
+  ]);
 });
 
 test.each([
@@ -31,5 +33,5 @@ test.each([
   ['library/a', 'localhost/library/a'],
   ['3b418d7b466a', 'jenkins/jenkins'],
 ])('of what %s names, %s tells nothing', (reference, repository) => {
-  expect(ownDigests(reference, [`${repository}@sha256:1`])).toEqual([]);
+  expect(ownDigests(reference, { RepoDigests: [`${repository}@sha256:1`] })).toEqual([]);
 });
