@@ -140,7 +140,10 @@ test('for an update a base is pulled again, unless it was built on this engine',
   expect((await build(base, '', undefined, true)).lines).toContain(`Pulling ${base} from ${own.host} with your login`);
   const made = 'registry-test:0';
   const { ended, lines } = await build(made, '', undefined, true);
-  expect([ended, lines]).toEqual(['built', expect.arrayContaining([`${made} is in no registry; it is used as it is`])]);
+  expect([ended, lines]).toEqual([
+    'built',
+    expect.arrayContaining([`${made} came from no registry under this name; it is used as it is`]),
+  ]);
 });
 
 test('without a login, with a wrong one, and without access, each is told as what it is', async () => {

@@ -41,7 +41,7 @@ export async function pullAgain(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   const found = await look(docker, reference, signal);
-  const asItIs = `${reference} is in no registry; it is used as it is`;
+  const asItIs = `${reference} came from no registry under this name; it is used as it is`;
   if (found === 'local') return output(asItIs);
   await pull(docker, reference, output, signal, env).catch((thrown: unknown) => {
     // Engines with containerd's image store do not tell what was built on them, and Docker Hub says this of an unknown name.
