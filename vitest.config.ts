@@ -16,10 +16,11 @@ const real = {
 /** These wait for most of their time. */
 const inPairs = { fileParallelism: true, maxWorkers: 2 };
 
+const engineTest = (name: string): string => `test/engine/${name}.test.ts`;
+
 /**
- * What needs an engine that is compiled meanwhile, changes the engine for all, makes containers that others would take for
- * somebody's Jenkins and ask about, or measures. The other engine tests have names and ports of their own, and spend half
- * of their time waiting: they run two at a time.
+ * What makes containers that others would take for somebody's Jenkins and ask about, or measures. The other engine tests have
+ * names and ports of their own, and spend half of their time waiting: they run two at a time.
  */
 const alone = [
   'bad-engine',
@@ -29,18 +30,18 @@ const alone = [
   'crash',
   'crash-cli',
   'dind-image',
-  'engine-away',
   'hand-made',
   'jenkins-base',
   'jenkins-image',
   'others',
   'plugins-back',
   'proxy',
-  'restart',
   'stop',
-  'todays-engine',
   'volume',
-].map((name) => `test/engine/${name}.test.ts`);
+].map(engineTest);
+
+/** What ends the lab's engine, or needs another one that is compiled on it beside those above. */
+const last = ['engine-away', 'restart', 'todays-engine'].map(engineTest);
 
 /** What of the desktop is tried on the packaged app alone. */
 const onPackaged = 'test/package/desktop.test.ts';
@@ -74,12 +75,13 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...alone, ...last],
           ...real,
           ...inPairs,
         },
       },
       { define, test: { name: 'engine-alone', include: alone, ...real } },
+      { define, test: { name: 'engine-last', include: last, ...real } },
       { define, test: { name: 'package', include: ['test/package/**/*.test.ts'], exclude: [onPackaged], ...real } },
       {
         define,

@@ -76,12 +76,13 @@ try {
   await made;
   const { dockerHost } = await up();
   const env = { ...process.env, DOCKER_HOST: dockerHost, LANG: 'C.UTF-8' };
-  // Today's engine is compiled meanwhile; the test that needs it comes afterwards, and does it itself if that failed.
+  await suite('engine', env);
+  // Today's engine is compiled beside tests that wait for half of their time; should that fail, the test that needs it does it.
   const compiling = spawn(bin('node'), [join(ROOT, 'test', 'lab', 'cli.ts'), 'todays-engine'], { stdio: 'ignore' });
   const compiled = once(compiling, 'exit');
-  await suite('engine', env);
-  await compiled;
   await suite('engine-alone', env);
+  await compiled;
+  await suite('engine-last', env);
   // Without an Electron the desktop tests fail.
   const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };
   await suite('package', desktop);
