@@ -13,6 +13,11 @@ const BACKGROUND = { light: '#f5f5f7', dark: '#1e1e21' };
 /** A window that crashes more often than this is not reopened. */
 const MAX_CRASHES = 3;
 const CRASH_WINDOW_MS = 60_000;
+/**
+ * How long a loaded page's first frame is waited for. On Wayland, Electron from 38 on may draw none before the window is shown
+ * (electron/electron#48859).
+ */
+const FIRST_FRAME_MS = 300;
 /** How long other work waits after the window is shown. */
 const SHOWN_DELAY_MS = 200;
 
@@ -131,16 +136,16 @@ export class MainWindow {
       if (place.maximised === true) window.maximize();
     });
     this.#ready = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve()));
-    window.once('ready-to-show', () => {
-      // The window opens even if its place cannot be read.
-      void placed
-        .catch(() => undefined)
-        .then(() => {
-          if (window.isDestroyed()) return;
-          window.show();
-          // Other work waits until the window has rendered.
-          setTimeout(() => this.#window === window && this.#world.shown(), SHOWN_DELAY_MS);
-        });
+    const painted = new Promise<void>((resolve) => {
+      window.once('ready-to-show', resolve);
+      void this.#ready.then(() => setTimeout(resolve, FIRST_FRAME_MS));
+    });
+    // The window opens even if its place cannot be read.
+    void Promise.all([painted, placed.catch(() => undefined)]).then(() => {
+      if (window.isDestroyed()) return;
+      window.show();
+      // Other work waits until the window has rendered.
+      setTimeout(() => this.#window === window && this.#world.shown(), SHOWN_DELAY_MS);
     });
     window.on('close', (event) => {
       void this.#remember(window);

@@ -14,9 +14,15 @@ class FakeWindow extends EventEmitter {
     windows.push(this);
   }
   readonly removeMenu = (): void => undefined;
-  readonly show = (): void => undefined;
+  visible = false;
+  readonly show = (): void => {
+    this.visible = true;
+  };
   readonly isDestroyed = (): boolean => false;
-  readonly loadURL = async (): Promise<void> => void this.emit('ready-to-show');
+  readonly loadURL = async (): Promise<void> => {
+    if (draws) this.emit('ready-to-show');
+    this.webContents.emit('did-finish-load');
+  };
   readonly isMaximized = (): boolean => this.maximised;
   readonly getNormalBounds = () => this.bounds;
   setBounds({ x, y, width, height }: FakeWindow['bounds']): void {
@@ -27,6 +33,8 @@ class FakeWindow extends EventEmitter {
   }
 }
 const windows: FakeWindow[] = [];
+/** Whether a hidden window has a first frame. */
+let draws = true;
 
 vi.mock('electron', () => ({
   app: { getAppPath: () => '/app', isPackaged: true },
@@ -81,4 +89,11 @@ test('one that was not, or whose place was kept by an older version, is not', as
     window.maximize();
     expect(left()?.maximised).toBe(true);
   }
+});
+
+test('it is shown soon after its page is there, too, where a hidden window draws no frame', async () => {
+  draws = false;
+  const { window } = await opened(null);
+  draws = true;
+  await expect.poll(() => window.visible).toBe(true);
 });
