@@ -2,7 +2,8 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { err, type Failure, failureOf, type Result } from '../electron/shared/failure.ts';
 import { initialSnapshot } from '../electron/shared/initial-snapshot.ts';
 import type { Bridge, CallName, CallParameters, CallResults } from '../electron/shared/ipc.ts';
-import { type Activity, pageOf, type Snapshot } from '../electron/shared/snapshot.ts';
+import { situationOf } from '../electron/shared/situation.ts';
+import type { Activity, Snapshot } from '../electron/shared/snapshot.ts';
 import { createValue, useValue } from './value.ts';
 
 declare global {
@@ -19,12 +20,6 @@ const situation = createValue('');
 
 /** Calls back when engine, Jenkins, a switch or a job is in another state than before. */
 export const onSituation = (changed: () => void): (() => void) => situation.follow(changed);
-
-const situationOf = ({ engine, jenkins, activity, job }: Snapshot): string =>
-  [
-    ...[engine.kind, jenkins.kind, 'mode' in jenkins ? jenkins.mode : '', pageOf(jenkins) ?? ''],
-    ...[activity.kind, job?.state ?? '', job?.startedAt ?? ''],
-  ].join(' ');
 
 /**
  * Subscribes to main's snapshots, and calls `render` once there is a first one: at once where the page has it, so that the
@@ -77,12 +72,20 @@ export async function call<N extends CallName>(
   }
 }
 
+/** How often this page was shown after it had been loaded. */
+const showings = createValue(0);
+/** Makes every query ask again. */
+export const askAgain = (): void => showings.set(showings.get() + 1);
+
 export type QueryState<T> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'loaded'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Calls main once, and again when `key` changes or `reload` is called; keeps the old answer until the new one arrives. */
+/**
+ * Calls main once, and again when `key` changes, `reload` is called, or the page is shown that was loaded before; keeps the old
+ * answer until the new one arrives.
+ */
 export function useQuery<N extends CallName>(
   name: N,
   key: string | number,
@@ -90,6 +93,7 @@ export function useQuery<N extends CallName>(
 ): { readonly answer: QueryState<CallResults[N]>; readonly reload: () => void } {
   const [answer, setAnswer] = useState<QueryState<CallResults[N]>>({ kind: 'loading' });
   const [round, setRound] = useState(0);
+  const shown = useValue(showings);
   // `key` stands for the argument, which is a new object each time.
   useEffect(() => {
     let wanted = true;
@@ -100,7 +104,7 @@ export function useQuery<N extends CallName>(
     return () => {
       wanted = false;
     };
-  }, [name, key, round]);
+  }, [name, key, round, shown]);
   const reload = useCallback(() => setRound((value) => value + 1), []);
   return { answer, reload };
 }

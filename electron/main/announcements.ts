@@ -1,5 +1,6 @@
 import { notificationOf } from '../core/desktop/notification.ts';
 import { jobTitle } from '../shared/home-job.ts';
+import { situationOf } from '../shared/situation.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import type { AppLog } from '../shell/app-log.ts';
 import type { createNotifier } from '../shell/notify.ts';
@@ -28,6 +29,7 @@ export function announce({ session, window, log, notify }: AnnouncementsWorld): 
     }, PUSH_INTERVAL_MS);
   };
   session.subscribe((now, before) => {
+    if (situationOf(now) !== situationOf(before)) window.letGo();
     push();
     logChange(log, now, before);
     const news = notificationOf(before, now);

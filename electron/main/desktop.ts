@@ -7,6 +7,7 @@ import type { TrayAction } from '../core/desktop/tray-model.ts';
 import type { LoadedSettings } from '../core/world/stores.ts';
 import { channels } from '../shared/ipc-channels.ts';
 import type { Settings } from '../shared/settings.ts';
+import { isQuiet } from '../shared/situation.ts';
 import { type AppLog, createAppLog } from '../shell/app-log.ts';
 import { createConfirm } from '../shell/confirm-dialog.ts';
 import { createDesktopStore, type DesktopStore, storeSettings } from '../shell/desktop-store.ts';
@@ -170,6 +171,7 @@ export class Desktop {
       },
       // Without an icon there is no way back to the app.
       closingQuits: () => !this.#tray.isThere,
+      isQuiet: () => isQuiet(this.#session.snapshot()),
       closed: () => {
         this.#logs.end();
         this.#session.need('tray');
@@ -194,6 +196,7 @@ export class Desktop {
 
   #settingsChanged(loaded: LoadedSettings, view: ReturnType<typeof createHandlers>['settings']): void {
     this.#apply(loaded.settings);
+    this.#window.letGo();
     this.#attempt(() => this.#startAtLogin.follow(loaded));
     this.#attempt(async () => {
       if (this.#window.isOpen) this.#window.push('settings', await view(undefined));

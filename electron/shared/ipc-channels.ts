@@ -33,6 +33,8 @@ export const pushes = {
   update: pushed<JenkinsMode>(),
   /** The settings changed: here, in the tray, by the command line or in an editor. */
   settings: pushed<SettingsView>(),
+  /** The window is shown, some time after its page was loaded: what that asked then is out of date. */
+  shown: pushed<null>(),
 } as const;
 
 export type PushName = keyof typeof pushes;

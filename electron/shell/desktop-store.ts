@@ -16,7 +16,7 @@ const startAtLoginSchema = z.boolean();
 
 const MAX_DISMISSED = 100;
 
-type Place = z.infer<typeof placeSchema>;
+export type Place = z.infer<typeof placeSchema>;
 
 export interface DesktopStore {
   /** Bounds of the window when it is not maximised, and whether it was. */

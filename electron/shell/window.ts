@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme, type Rectangle, screen } from 'electron';
+import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme } from 'electron';
 import { harmlessData } from '../shared/harmless.ts';
 import { channels, type Pushes, type PushName } from '../shared/ipc-channels.ts';
-import type { DesktopStore } from './desktop-store.ts';
+import type { DesktopStore, Place } from './desktop-store.ts';
 import { ORIGIN } from './security.ts';
 import { offerTextMenu } from './text-menu.ts';
 import { windowKey, zoom } from './window-keys.ts';
+import { isOnScreen, placeOf } from './window-place.ts';
 
 const SIZE = { width: 900, height: 640, minWidth: 640, minHeight: 480 };
 /** The initial background, to avoid a flash before the styles are loaded. */
@@ -20,6 +21,10 @@ const CRASH_WINDOW_MS = 60_000;
 const FIRST_FRAME_MS = 300;
 /** How long other work waits after the window is shown. */
 const SHOWN_DELAY_MS = 200;
+/** When the next window is made after one was closed: whoever closed it sees that first. */
+const NEXT_AFTER_MS = 2000;
+/** How long the next window is kept: it takes 46 MB with the lab's Electron. */
+const NEXT_KEPT_MS = 5 * 60_000;
 
 export interface WindowWorld {
   readonly store: DesktopStore;
@@ -28,16 +33,28 @@ export interface WindowWorld {
   shown(): void;
   /** Whether closing the window quits the app, so that it stays until the app has quit. */
   closingQuits(): boolean;
+  /** Whether nothing goes on that a page would follow, seen or not. */
+  isQuiet(): boolean;
   closed(): void;
   crashed(reason: string): void;
 }
 
-/** The only window: created when opened, destroyed when closed. */
+/**
+ * The only window: destroyed when it is closed. For some minutes after that the next one is there, loaded and hidden, so that
+ * it opens at once; it is let go of when what it shows is another state than the one that it was loaded for.
+ */
 export class MainWindow {
   readonly #world: WindowWorld;
+  /** Open, or the next one. */
   #window: BrowserWindow | null = null;
+  #isOpen = false;
+  /** Makes the next window, or lets go of it. */
+  #next: NodeJS.Timeout | undefined;
+  #hasEnded = false;
   /** Resolves once the window listens; anything pushed earlier would be lost. */
   #ready: Promise<void> = Promise.resolve();
+  /** Resolves once the window has its size and its first frame, with the place where the last one was left. */
+  #painted: Promise<Place | null> = Promise.resolve(null);
   #crashes: number[] = [];
 
   constructor(world: WindowWorld) {
@@ -45,16 +62,16 @@ export class MainWindow {
   }
 
   get isOpen(): boolean {
-    return this.#window !== null;
+    return this.#isOpen;
   }
 
   get isFocused(): boolean {
-    return this.#window?.isFocused() ?? false;
+    return this.browserWindow?.isFocused() ?? false;
   }
 
-  /** The window itself, for a dialog to belong to. */
+  /** The open window itself, for a dialog to belong to. */
   get browserWindow(): BrowserWindow | null {
-    return this.#window;
+    return this.#isOpen ? this.#window : null;
   }
 
   /** Whether a message comes from the window's own document, not from a subframe or another page. */
@@ -69,16 +86,22 @@ export class MainWindow {
   }
 
   open(): void {
-    if (this.#window === null) {
-      this.#window = this.#make();
+    const open = this.browserWindow;
+    if (open !== null) {
+      if (open.isMinimized()) open.restore();
+      open.show();
+      open.focus();
       return;
     }
-    if (this.#window.isMinimized()) this.#window.restore();
-    this.#window.show();
-    this.#window.focus();
+    clearTimeout(this.#next);
+    this.push('shown', null);
+    this.#window ??= this.#make();
+    this.#isOpen = true;
+    const window = this.#window;
+    void this.#painted.then((place) => this.#show(window, place));
   }
 
-  /** Sends to the window once it listens; does nothing if no window is open. */
+  /** Sends to the window once it listens; does nothing if there is none. */
   push<P extends PushName>(name: P, value: Pushes[P]): void {
     const window = this.#window;
     if (window === null) return;
@@ -87,18 +110,46 @@ export class MainWindow {
     });
   }
 
+  /** Call when a page that was loaded before would show something else than a new one. */
+  letGo(): void {
+    if (this.#isOpen || this.#window === null) return;
+    clearTimeout(this.#next);
+    this.#window.destroy();
+  }
+
   /** Call before the app ends, which does not close the window. */
   async close(): Promise<void> {
+    this.#hasEnded = true;
     const window = this.#window;
     if (window === null) return;
-    await this.#remember(window);
+    if (this.#isOpen) await this.#remember(window);
     window.destroy();
   }
 
   /** Errors are ignored: they must not keep the app from ending. */
   async #remember(window: BrowserWindow): Promise<void> {
-    const place = { ...window.getNormalBounds(), maximised: window.isMaximized() };
-    await this.#world.store.setPlace(place).catch(() => undefined);
+    await this.#world.store.setPlace(placeOf(window)).catch(() => undefined);
+  }
+
+  #show(window: BrowserWindow, place: Place | null): void {
+    if (window.isDestroyed()) return;
+    // A screen may have gone since the window was made.
+    if (!isOnScreen(window.getBounds())) window.center();
+    // Not earlier: it shows the window.
+    if (place?.maximised === true) window.maximize();
+    window.show();
+    // Other work waits until the window has rendered.
+    setTimeout(() => this.browserWindow === window && this.#world.shown(), SHOWN_DELAY_MS);
+  }
+
+  /** After `NEXT_AFTER_MS`, unless something goes on then. */
+  #prepareNext(): void {
+    clearTimeout(this.#next);
+    this.#next = setTimeout(() => {
+      if (this.#window !== null || this.#hasEnded || !this.#world.isQuiet()) return;
+      this.#window = this.#make();
+      this.#next = setTimeout(() => this.letGo(), NEXT_KEPT_MS);
+    }, NEXT_AFTER_MS);
   }
 
   #make(): BrowserWindow {
@@ -130,33 +181,32 @@ export class MainWindow {
       else zoom(window.webContents, key);
     });
     void offerTextMenu(window);
-    const placed = this.#world.store.place().then((place) => {
-      if (place === null || window.isDestroyed()) return;
-      if (isOnScreen(place)) window.setBounds(place);
-      if (place.maximised === true) window.maximize();
-    });
+    const placed = this.#world.store.place().then(
+      (place) => {
+        if (place !== null && !window.isDestroyed() && isOnScreen(place)) window.setBounds(place);
+        return place;
+      },
+      // The window opens even if its place cannot be read.
+      () => null,
+    );
     this.#ready = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve()));
-    const painted = new Promise<void>((resolve) => {
-      window.once('ready-to-show', resolve);
-      void this.#ready.then(() => setTimeout(resolve, FIRST_FRAME_MS));
-    });
-    // The window opens even if its place cannot be read.
-    void Promise.all([painted, placed.catch(() => undefined)]).then(() => {
-      if (window.isDestroyed()) return;
-      window.show();
-      // Other work waits until the window has rendered.
-      setTimeout(() => this.#window === window && this.#world.shown(), SHOWN_DELAY_MS);
+    this.#painted = new Promise((resolve) => {
+      window.once('ready-to-show', () => resolve(placed));
+      void this.#ready.then(() => setTimeout(() => resolve(placed), FIRST_FRAME_MS));
     });
     window.on('close', (event) => {
       void this.#remember(window);
-      if (!this.#world.closingQuits()) return;
-      event.preventDefault();
-      this.#world.quit();
+      if (this.#world.closingQuits()) {
+        event.preventDefault();
+        this.#world.quit();
+      } else this.#prepareNext();
     });
     window.on('closed', () => {
       if (this.#window !== window) return;
       this.#window = null;
-      this.#world.closed();
+      const wasOpen = this.#isOpen;
+      this.#isOpen = false;
+      if (wasOpen) this.#world.closed();
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => this.#gone(window, reason));
     const load = (): void => void window.loadURL(`${ORIGIN}/index.html`).catch(() => undefined);
@@ -173,9 +223,12 @@ export class MainWindow {
     this.#world.crashed(reason);
     const now = performance.now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];
-    const again = this.#crashes.length <= MAX_CRASHES;
+    const again = this.#isOpen && this.#crashes.length <= MAX_CRASHES;
     // A reopened window does not count as closed: without a tray, that would end the app.
-    if (again) this.#window = null;
+    if (again) {
+      this.#window = null;
+      this.#isOpen = false;
+    }
     window.destroy();
     if (again) this.open();
   }
@@ -184,11 +237,3 @@ export class MainWindow {
 /** A log keeps its colours: the view itself reduces each line to text and colours. */
 const shownTo = <P extends PushName>(name: P, value: Pushes[P]): Pushes[P] =>
   name === 'log' ? value : harmlessData(value);
-
-/** Whether enough of the window to drag it is on a connected screen. */
-function isOnScreen({ x, y, width }: Rectangle): boolean {
-  return screen.getAllDisplays().some(({ workArea }) => {
-    const across = Math.min(x + width, workArea.x + workArea.width) - Math.max(x, workArea.x);
-    return across >= 100 && y >= workArea.y && y <= workArea.y + workArea.height - 50;
-  });
-}

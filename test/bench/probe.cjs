@@ -16,7 +16,7 @@ for (const name of ['write', 'end']) {
   };
 }
 
-/** Painted: the page has its heading, two frames have passed since, and the window is on the screen. */
+/** Resolves two frames after the page has its heading. */
 const PAINTED = `new Promise((done) => {
   const look = () => document.querySelector('h1') === null
     ? requestAnimationFrame(look)
@@ -24,10 +24,19 @@ const PAINTED = `new Promise((done) => {
   look();
 }).then(() => null)`;
 
+/** Painted: the window is on the screen, and two frames with its heading have passed; of one that was loaded before, since then. */
 app.on('browser-window-created', (_event, window) => {
-  const shown = new Promise((resolve) => window.once('show', resolve));
+  let isShown = false;
+  const shown = new Promise((resolve) =>
+    window.once('show', () => {
+      isShown = true;
+      resolve();
+    }),
+  );
+  const painted = () => window.webContents.executeJavaScript(PAINTED);
   window.webContents.once('dom-ready', async () => {
-    await Promise.all([shown, window.webContents.executeJavaScript(PAINTED)]);
+    await painted();
+    if (!isShown) await shown.then(painted);
     tell('painted');
     setTimeout(() => window.close(), 300);
   });

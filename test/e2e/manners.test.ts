@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type DrivenApp, type LaunchOptions, launch, start } from '../lab/app.ts';
 import { inTheTray } from '../lab/in-the-tray.ts';
-import { setup } from '../lab/setup.ts';
+import { setup, writeSettings } from '../lab/setup.ts';
 import { until } from '../lab/until.ts';
 
 /** How the app behaves on a desktop: how it starts, where its window is and what it logs. */
@@ -174,6 +174,33 @@ describe('the window', () => {
     await ended;
     await started();
     expect(await opened()).toEqual(second);
+  });
+  test('after it was closed the next one waits, hidden, until it is opened or the settings change', async () => {
+    const isVisible = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    const gone = () => until('its end', () => app.app.windows().length === 0);
+    const closed = async () => {
+      await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+      await gone();
+      const next = await app.window();
+      await next.getByText(lab.home).waitFor();
+      expect(await isVisible()).toBe(false);
+      return next;
+    };
+    await started();
+    await opened();
+    const next = await closed();
+    await opened();
+    expect(app.app.windows()).toEqual([next]);
+    await closed();
+    const other = `${lab.home}-of-tomorrow`;
+    writeSettings(lab, { ...lab.settings, home: other });
+    try {
+      await gone();
+      await opened();
+      await (await app.window()).getByText(other).first().waitFor();
+    } finally {
+      writeSettings(lab, lab.settings);
+    }
   });
   test('a window whose place is on no screen is moved into sight', async () => {
     const file = join(lab.configDir, 'desktop.json');
