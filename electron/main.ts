@@ -9,7 +9,7 @@ import { failureOf } from './shared/failure.ts';
 import { harmlessData } from './shared/harmless.ts';
 import { initialSnapshot } from './shared/initial-snapshot.ts';
 import { closeProcess } from './shell/close-process.ts';
-import { drawWithoutGpu } from './shell/graphics.ts';
+import { drawWithoutGpu, useGtk3 } from './shell/graphics.ts';
 import { requireSandbox } from './shell/require-sandbox.ts';
 import { registerScheme } from './shell/scheme.ts';
 import { closeContents } from './shell/security.ts';
@@ -34,6 +34,7 @@ function start(): void {
   }
   const options = startOptions(process.argv);
   if (nvidiaMaySleep()) drawWithoutGpu(app);
+  useGtk3(app);
   const hosted = trayHostState();
   registerScheme();
   closeProcess(app);

@@ -15,3 +15,11 @@ export function drawWithoutGpu(app: Pick<App, 'disableHardwareAcceleration' | 'c
   app.disableHardwareAcceleration();
   for (const name of SWITCHES) app.commandLine.appendSwitch(name);
 }
+
+/**
+ * Call before the app is ready. From 36 on Electron takes GTK 4 on GNOME, and ends at its start where something has loaded
+ * GTK 3, which it links itself (electron/electron#46538, open); icons of the older kind need GTK 3 as well.
+ */
+export function useGtk3(app: Pick<App, 'commandLine'>): void {
+  app.commandLine.appendSwitch('gtk-version', '3');
+}
