@@ -7,7 +7,7 @@ import type { TrayAction } from '../core/desktop/tray-model.ts';
 import type { LoadedSettings } from '../core/world/stores.ts';
 import { channels } from '../shared/ipc-channels.ts';
 import type { Settings } from '../shared/settings.ts';
-import { isQuiet } from '../shared/situation.ts';
+import { isWorking } from '../shared/state-words.ts';
 import { type AppLog, createAppLog } from '../shell/app-log.ts';
 import { createConfirm } from '../shell/confirm-dialog.ts';
 import { createDesktopStore, type DesktopStore, storeSettings } from '../shell/desktop-store.ts';
@@ -102,7 +102,6 @@ export class Desktop {
     this.#session.onSettings((loaded) => this.#settingsChanged(loaded, handlers.settings));
     powerMonitor.on('resume', () => this.#session.resume());
     quitBeforeShutdown(powerMonitor, () => app.quit());
-    powerMonitor.on('unlock-screen', () => void this.#session.look());
   }
 
   /** Starts watching and runs the action of this start. */
@@ -171,7 +170,10 @@ export class Desktop {
       },
       // Without an icon there is no way back to the app.
       closingQuits: () => !this.#tray.isThere,
-      isQuiet: () => isQuiet(this.#session.snapshot()),
+      isQuiet: () => {
+        const now = this.#session.snapshot();
+        return !isWorking(now) && now.job?.state !== 'running';
+      },
       closed: () => {
         this.#logs.end();
         this.#session.need('tray');

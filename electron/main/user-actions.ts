@@ -80,13 +80,13 @@ export class UserActions {
     }
   }
 
-  /** One question at a time. Whoever stays, or is told why Jenkins was not stopped, has the window where there is no icon. */
+  /** One question at a time. Whoever stays, or is told why Jenkins was not stopped, has the window. */
   async #quit(): Promise<void> {
     if (this.#quitting) return;
     this.#quitting = true;
     try {
       const { session, window } = this.#world;
-      if (await settleBeforeQuit(session, () => window.browserWindow)) app.quit();
+      if (await settleBeforeQuit(session, () => window.forDialog())) app.quit();
     } finally {
       this.#quitting = false;
     }

@@ -6,6 +6,3 @@ export const situationOf = ({ engine, jenkins, activity, job }: Snapshot): strin
     ...[engine.kind, jenkins.kind, 'mode' in jenkins ? jenkins.mode : '', pageOf(jenkins) ?? ''],
     ...[activity.kind, job?.state ?? '', job?.startedAt ?? ''],
   ].join(' ');
-
-/** Whether neither a switch nor a job on the home is going on, here or elsewhere. */
-export const isQuiet = ({ activity, job }: Snapshot): boolean => activity.kind === 'idle' && job?.state !== 'running';

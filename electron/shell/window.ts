@@ -1,16 +1,11 @@
-import { join } from 'node:path';
-import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme } from 'electron';
+import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
 import { harmlessData } from '../shared/harmless.ts';
 import { channels, type Pushes, type PushName } from '../shared/ipc-channels.ts';
+import { createWindow } from './create-window.ts';
 import type { DesktopStore, Place } from './desktop-store.ts';
 import { ORIGIN } from './security.ts';
-import { offerTextMenu } from './text-menu.ts';
-import { windowKey, zoom } from './window-keys.ts';
 import { isOnScreen, placeOf } from './window-place.ts';
 
-const SIZE = { width: 900, height: 640, minWidth: 640, minHeight: 480 };
-/** The initial background, to avoid a flash before the styles are loaded. */
-const BACKGROUND = { light: '#f5f5f7', dark: '#1e1e21' };
 /** A window that crashes more often than this is not reopened. */
 const MAX_CRASHES = 3;
 const CRASH_WINDOW_MS = 60_000;
@@ -19,9 +14,11 @@ const CRASH_WINDOW_MS = 60_000;
  * (electron/electron#48859).
  */
 const FIRST_FRAME_MS = 300;
+/** How long a dialog waits for its window: a page that cannot load must not keep the app from quitting. */
+const FOR_DIALOG_MS = 5000;
 /** How long other work waits after the window is shown. */
 const SHOWN_DELAY_MS = 200;
-/** When the next window is made after one was closed: whoever closed it sees that first. */
+/** When the next window is made after one was closed: making it must not delay the close. */
 const NEXT_AFTER_MS = 2000;
 /** How long the next window is kept: it takes 46 MB with the lab's Electron. */
 const NEXT_KEPT_MS = 5 * 60_000;
@@ -48,12 +45,14 @@ export class MainWindow {
   /** Open, or the next one. */
   #window: BrowserWindow | null = null;
   #isOpen = false;
+  /** Whether it has come into sight. */
+  #isShown = false;
   /** Makes the next window, or lets go of it. */
   #next: NodeJS.Timeout | undefined;
   #hasEnded = false;
   /** Resolves once the window listens; anything pushed earlier would be lost. */
   #ready: Promise<void> = Promise.resolve();
-  /** Resolves once the window has its size and its first frame, with the place where the last one was left. */
+  /** Resolves once the window has its size and its first frame, with the place where the last one was left, or has ended. */
   #painted: Promise<Place | null> = Promise.resolve(null);
   #crashes: number[] = [];
 
@@ -101,6 +100,23 @@ export class MainWindow {
     void this.#painted.then((place) => this.#show(window, place));
   }
 
+  /**
+   * The window for a dialog to belong to, opened if it is not: Electron may tell of a dialog's answer half a minute late where
+   * no window was ever shown (electron/electron#51049). Null if it does not come into sight.
+   */
+  async forDialog(): Promise<BrowserWindow | null> {
+    if (!this.#isOpen) this.open();
+    let waited: NodeJS.Timeout | undefined;
+    await Promise.race([
+      this.#painted,
+      new Promise((resolve) => {
+        waited = setTimeout(resolve, FOR_DIALOG_MS);
+      }),
+    ]);
+    clearTimeout(waited);
+    return this.#isShown ? this.browserWindow : null;
+  }
+
   /** Sends to the window once it listens; does nothing if there is none. */
   push<P extends PushName>(name: P, value: Pushes[P]): void {
     const window = this.#window;
@@ -122,12 +138,13 @@ export class MainWindow {
     this.#hasEnded = true;
     const window = this.#window;
     if (window === null) return;
-    if (this.#isOpen) await this.#remember(window);
+    await this.#remember(window);
     window.destroy();
   }
 
-  /** Errors are ignored: they must not keep the app from ending. */
+  /** Where it is, if it was seen. Errors are ignored: they must not keep the app from ending. */
   async #remember(window: BrowserWindow): Promise<void> {
+    if (!this.#isShown) return;
     await this.#world.store.setPlace(placeOf(window)).catch(() => undefined);
   }
 
@@ -135,9 +152,10 @@ export class MainWindow {
     if (window.isDestroyed()) return;
     // A screen may have gone since the window was made.
     if (!isOnScreen(window.getBounds())) window.center();
-    // Not earlier: it shows the window.
-    if (place?.maximised === true) window.maximize();
+    this.#isShown = true;
     window.show();
+    // Not before: one that was maximised unseen may stay so on Wayland (electron/electron#53063).
+    if (place?.maximised === true) window.maximize();
     // Other work waits until the window has rendered.
     setTimeout(() => this.browserWindow === window && this.#world.shown(), SHOWN_DELAY_MS);
   }
@@ -153,34 +171,7 @@ export class MainWindow {
   }
 
   #make(): BrowserWindow {
-    const window = new BrowserWindow({
-      ...SIZE,
-      show: false,
-      title: 'Jenkins Tray',
-      icon: join(app.getAppPath(), 'assets', 'icons', 'icon-128.png'),
-      backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
-      autoHideMenuBar: true,
-      webPreferences: {
-        preload: join(__dirname, 'preload.js'),
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
-        navigateOnDragDrop: false,
-        devTools: !app.isPackaged,
-      },
-    });
-    window.removeMenu();
-    window.webContents.on('before-input-event', (event, input) => {
-      const key = windowKey(input);
-      if (key === null) return;
-      event.preventDefault();
-      if (key === 'quit') this.#world.quit();
-      else if (key === 'close') window.close();
-      else zoom(window.webContents, key);
-    });
-    void offerTextMenu(window);
+    const window = createWindow(() => this.#world.quit());
     const placed = this.#world.store.place().then(
       (place) => {
         if (place !== null && !window.isDestroyed() && isOnScreen(place)) window.setBounds(place);
@@ -193,6 +184,7 @@ export class MainWindow {
     this.#painted = new Promise((resolve) => {
       window.once('ready-to-show', () => resolve(placed));
       void this.#ready.then(() => setTimeout(() => resolve(placed), FIRST_FRAME_MS));
+      window.once('closed', () => resolve(null));
     });
     window.on('close', (event) => {
       void this.#remember(window);
@@ -206,6 +198,7 @@ export class MainWindow {
       this.#window = null;
       const wasOpen = this.#isOpen;
       this.#isOpen = false;
+      this.#isShown = false;
       if (wasOpen) this.#world.closed();
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => this.#gone(window, reason));
@@ -228,6 +221,7 @@ export class MainWindow {
     if (again) {
       this.#window = null;
       this.#isOpen = false;
+      this.#isShown = false;
     }
     window.destroy();
     if (again) this.open();

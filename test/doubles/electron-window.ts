@@ -20,6 +20,7 @@ export class FakeWindow extends EventEmitter {
   readonly isMinimized = (): boolean => false;
   readonly isDestroyed = (): boolean => !this.isThere;
   readonly loadURL = async (): Promise<void> => {
+    if (!screen.loads) return;
     if (screen.draws) this.emit('ready-to-show');
     this.webContents.emit('did-finish-load');
   };
@@ -51,8 +52,8 @@ export class FakeWindow extends EventEmitter {
 /** All that were made, in order. */
 export const windows: FakeWindow[] = [];
 
-/** `draws`: whether a hidden window has a first frame. */
-export const screen = { draws: true, width: 1920, height: 1080 };
+/** `draws`: whether a hidden window has a first frame; `loads`: whether a page comes. */
+export const screen = { draws: true, loads: true, width: 1920, height: 1080 };
 
 /** What a window needs of Electron. */
 export const electron = {

@@ -30,6 +30,8 @@ const windows = () => app.context().pages().length;
 const heading = async (name: string) =>
   (await app.window()).getByRole('heading', { name, level: 1, exact: true }).waitFor();
 
+/** A page that is loaded for the next time is not on the screen. */
+const onScreen = (): boolean => run('xdotool', ['search', '--onlyvisible', '--name', '^Jenkins Tray']).status === 0;
 /** Keys on the window, as the user types them. A window that closes is gone before the key is let go. */
 const press = (...keys: readonly string[]): void =>
   void run('xdotool', ['search', '--onlyvisible', '--name', '^Jenkins Tray', 'windowfocus', 'key', ...keys]);
@@ -73,6 +75,7 @@ test('Ctrl with a digit goes to a view, with plus and 0 zooms, with W closes the
 test('a second start shows the window of the first, and Quit ends it', async () => {
   expect(await start({ setup: lab }).exited).toBe(0);
   await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
+  await until('the window in sight', () => onScreen());
   await (await host.item()).click('Quit').catch(() => undefined);
   await until('its end', () => host.items().length === 0);
 });

@@ -57,7 +57,7 @@ afterEach(async () => {
 test('a switch is finished first where the user wants that, and then the app quits', async () => {
   answers.push(0);
   let quits: boolean | null = null;
-  const settled = settleBeforeQuit(session, () => null).then((result) => {
+  const settled = settleBeforeQuit(session, async () => null).then((result) => {
     quits = result;
   });
   await expect.poll(() => asked).toEqual(['Finish, then quit']);
@@ -74,6 +74,6 @@ test.each([
   [2, 'Cancel', false],
 ])('answer %i of that question (%s) quits: %s', async (answer, label, quits) => {
   answers.push(answer);
-  expect(await settleBeforeQuit(session, () => null)).toBe(quits);
+  expect(await settleBeforeQuit(session, async () => null)).toBe(quits);
   expect(asked).toEqual([label]);
 });

@@ -160,3 +160,35 @@ test('it is shown soon after its page is there, too, where a hidden window draws
   await vi.advanceTimersByTimeAsync(SECOND);
   expect(window.visible).toBe(true);
 });
+
+test('a dialog opens the window that it belongs to, and waits until it is shown', async () => {
+  const { main, windows: made, next } = await closed();
+  const owner = main.forDialog();
+  await settled();
+  expect([await owner, next.visible]).toEqual([next, true]);
+  expect(await main.forDialog()).toBe(next);
+  expect(made()).toHaveLength(2);
+});
+
+test('a dialog does not wait for ever where the window crashes or its page never comes', async () => {
+  const { main, windows: made } = await opened(null);
+  made()[0]?.destroy();
+  screen.loads = false;
+  const stuck = main.forDialog();
+  await vi.advanceTimersByTimeAsync(6 * SECOND);
+  expect(await stuck).toBe(null);
+  const crashed = main.forDialog();
+  for (let times = 0; times < 5; times += 1)
+    made().at(-1)?.webContents.emit('render-process-gone', {}, { reason: 'oom' });
+  screen.loads = true;
+  await settled();
+  expect([await crashed, main.isOpen]).toEqual([null, false]);
+});
+
+test('a window that was not seen yet does not change the place that is stored', async () => {
+  screen.draws = false;
+  const { main, place: stored } = await opened({ ...place, maximised: true });
+  screen.draws = true;
+  await main.close();
+  expect(stored()).toEqual({ ...place, maximised: true });
+});
