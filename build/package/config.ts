@@ -52,6 +52,11 @@ const beside = (type: 'deb' | 'rpm', zsh: string): string[] => [
 ];
 /** rpm removes only folders that a package owns, and fpm names none unless it is told. */
 const OWN_FOLDERS = [FOLDER, '/usr/share/doc/jenkins-tray'].map((folder) => `--directories=${folder}`);
+/**
+ * rpmbuild links programs by what they were built from, in a folder that all packages share: with an Electron that another
+ * package has as well, neither could be installed beside the other (electron-userland/electron-builder#5227).
+ */
+const NO_BUILD_IDS = '--rpm-rpmbuild-define=_build_id_links none';
 /** What Debian alone wants. */
 const forDebian = [
   'out/package/changelog.gz=/usr/share/doc/jenkins-tray/changelog.gz',
@@ -138,11 +143,12 @@ export function configuration(root: string, runtime: Runtime | null, hasFeed = f
     deb: {
       ...scripts,
       depends: DEB_DEPENDS,
-      recommends: [],
+      // Asks for the administrator at an update; on Debian 13 a package of its own.
+      recommends: hasFeed ? ['pkexec | policykit-1'] : [],
       packageCategory: 'devel',
       fpm: [...beside('deb', 'vendor-completions'), ...forDebian],
     },
-    rpm: { ...scripts, depends: RPM_DEPENDS, fpm: [...OWN_FOLDERS, ...beside('rpm', 'site-functions')] },
+    rpm: { ...scripts, depends: RPM_DEPENDS, fpm: [...OWN_FOLDERS, NO_BUILD_IDS, ...beside('rpm', 'site-functions')] },
     appImage: { desktop: { desktopActions: actions('AppRun') } },
     // The first toolset starts AppImages without a sandbox, and needs a FUSE that Ubuntu 24.04 lacks.
     toolsets: { appimage: '1.0.3' },

@@ -218,7 +218,12 @@ export class Updates {
       if (kind !== 'AppImage') {
         const { installCommand } = await import('../shell/package-updater.ts');
         const command = installCommand(kind, (name) => isOnPath(name, process.env));
-        await installPackage({ path: downloaded, file, command, env: process.env, uid: process.getuid?.() ?? 0 });
+        const installation = { path: downloaded, file, command, env: process.env, uid: process.getuid?.() ?? 0 };
+        await installPackage(installation).catch(async (thrown: unknown) => {
+          // A package manager may end so for another package's sake, or zypper to inform, with ours installed.
+          if ((await installedVersion(kind, process.env)) !== offer.version) throw thrown;
+          this.#world.log.warn(`update: ${failureOf(thrown).detail}`);
+        });
       }
     } catch (thrown) {
       removeNote(pendingNote(configDir));

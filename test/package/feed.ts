@@ -39,6 +39,7 @@ export function agreeingPkexec(root: OtherRoot): void {
   const script = `mkdir -m 1777 /run/asks
 cat > /usr/bin/pkexec <<'END'
 #!/bin/sh
+[ "$1" = --disable-internal-agent ] && shift
 ask=/run/asks/$$
 printf '%s\\0' "$@" > $ask.tmp && mv $ask.tmp $ask.ask
 while [ ! -e $ask.code ]; do sleep 0.1; done

@@ -36,6 +36,8 @@ if ! printf '%s  %s\\n' "$hash" "$folder/$name" | sha512sum --check --status; th
 fi
 DEBIAN_FRONTEND=noninteractive "$@" "$folder/$name"`;
 
+/** Without a dialog of the desktop pkexec would ask in the terminal that the app was started from, which nobody looks at. */
+const WITHOUT_TERMINAL = '--disable-internal-agent';
 /** What pkexec ends with if nobody agreed, or nobody could be asked. */
 const REFUSED = [126, 127];
 /** Characters of the package manager's output that are kept. */
@@ -63,7 +65,7 @@ export async function installPackage(installation: Installation): Promise<void> 
   const asRoot = pathOf('pkexec', env);
   if (uid !== 0 && asRoot === null)
     throw new FailureError(updateNotInstalled('pkexec, which asks for the administrator, is not installed.', byHand));
-  const [program = '', ...args] = uid === 0 || asRoot === null ? words : [asRoot, ...words];
+  const [program = '', ...args] = uid === 0 || asRoot === null ? words : [asRoot, WITHOUT_TERMINAL, ...words];
   const { code, output } = await ran(program, args, env);
   if (code === 0) return;
   // No command by hand: it would install that very file.

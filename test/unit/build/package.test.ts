@@ -70,6 +70,13 @@ test('an rpm owns its folders, so that none is left behind', () => {
   ]);
 });
 
+test('an rpm has no links by build id, which another package with the same Electron has as well', () => {
+  const { rpm } = configuration(ROOT, null);
+  const firstFile = rpm?.fpm?.findIndex((it) => !it.startsWith('--'));
+  expect(rpm?.fpm?.indexOf('--rpm-rpmbuild-define=_build_id_links none')).toBeLessThan(firstFile ?? 0);
+  expect(rpm?.fpm).toContain('--rpm-rpmbuild-define=_build_id_links none');
+});
+
 test('the publisher is named in one place', () => {
   const template = readFileSync(join(ROOT, 'build/package/linux/metainfo.xml'), 'utf8');
   const made = metainfo(template);

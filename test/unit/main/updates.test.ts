@@ -5,17 +5,23 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLock } from '../../../electron/adapters/lock.ts';
 import { Updates } from '../../../electron/main/updates.ts';
 import { FailureError } from '../../../electron/shared/failure.ts';
+import { updateNotInstalled } from '../../../electron/shared/failures/update.ts';
 import type { Snapshot } from '../../../electron/shared/snapshot.ts';
 import { converging, dind, snapshot, working } from '../../doubles/tray.ts';
 
 /** A deb whose feed offers a newer version; its installation does nothing. */
-const { installed } = vi.hoisted(() => ({ installed: vi.fn<() => Promise<void>>() }));
+const { installed, version } = vi.hoisted(() => ({
+  installed: vi.fn<() => Promise<void>>(),
+  version: { here: '0.1.0' },
+}));
 const file = { kind: 'deb', name: 'jenkins-tray_0.2.0_amd64.deb', size: 1, sha512: '' } as const;
 vi.mock('electron', () => ({ app: { isPackaged: true, quit: () => undefined } }));
 vi.mock('../../../electron/adapters/updates/update-source.ts', () => ({
   updatable: () => ({ source: { feed: 'https://example.org/', key: '' }, kind: 'deb' }),
 }));
-vi.mock('../../../electron/adapters/updates/installed-version.ts', () => ({ installedVersion: async () => '0.1.0' }));
+vi.mock('../../../electron/adapters/updates/installed-version.ts', () => ({
+  installedVersion: async () => version.here,
+}));
 vi.mock('../../../electron/shell/package-updater.ts', () => ({
   createPackageUpdater: () => ({
     check: async () => ({ version: '0.2.0', file }),
@@ -31,7 +37,8 @@ vi.mock('../../../electron/adapters/updates/guard.ts', () => ({ startGuard: () =
 let configDir = '';
 beforeEach(() => {
   configDir = mkdtempSync(join(tmpdir(), 'updates-'));
-  installed.mockReset();
+  installed.mockReset().mockResolvedValue();
+  version.here = '0.1.0';
 });
 afterEach(() => rmSync(configDir, { recursive: true, force: true }));
 
@@ -84,4 +91,15 @@ test('none is installed while a command that has not been seen yet holds the loc
     await release();
   }
   expect(installed).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['our package was installed all the same', '0.2.0', null],
+  ['it was not', '0.1.0', 'update/not-installed'],
+])('the package manager ends with an error, and %s', async (_, here, expected) => {
+  installed.mockImplementation(async () => {
+    version.here = here;
+    throw new FailureError(updateNotInstalled('zypper ended with 107.', ''));
+  });
+  expect(await install(snapshot(dind))).toBe(expected);
 });
