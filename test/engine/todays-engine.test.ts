@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { chownSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildImage } from '../../electron/adapters/engine/build.ts';
 import { type HostEngine, hostEngine } from '../lab/host-engine.ts';
 import { BASES, RECIPES } from '../lab/paths.ts';
+import { makeRegistryImage, registryWords } from '../lab/registry.ts';
 import { QUICK_START, runJob } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
@@ -91,6 +94,43 @@ test('with one, as NVIDIA’s toolkit writes it, the nested engine gets the GPUs
   const seen = await status();
   expect(seen.notices.filter(({ id }: { id: string }) => id === 'gpuless')).toEqual([]);
   host.docker('exec', 'nvidia-dind-container', 'test', '-x', smi.containerPath);
+});
+
+test('an image is built from the base that is here, also where its tag has moved in the registry', async () => {
+  // Docker's default for new set-ups; the older store asks no registry for what it has.
+  expect(host.docker('info', '-f', '{{json .DriverStatus}}')).toContain('io.containerd.');
+  host.load(makeRegistryImage());
+  host.docker('run', '-d', '--name', 'registry', '-p', '127.0.0.1:5000:5000', ...registryWords(false));
+  const base = '127.0.0.1:5000/base:lts';
+  const image = (reference: string, recipe: string): string =>
+    must('docker', ['build', '-q', '-t', reference, '-'], {
+      env: { ...host.env, DOCKER_BUILDKIT: '0' },
+      input: recipe,
+    });
+  const published = async (what: string): Promise<string> => {
+    const id = image(base, `FROM ${BASES.debian}\nRUN echo ${what} > /from\n`);
+    await until('the registry', () => run('docker', ['push', '-q', base], { env: host.env }).status === 0, 30_000);
+    return id;
+  };
+  const older = await published('older');
+  await published('newer');
+  host.docker('tag', older, base);
+  const context = join(host.folder, 'context');
+  mkdirSync(context);
+  writeFileSync(join(context, 'Dockerfile'), 'ARG BASE\nFROM $BASE\nRUN touch /built\n');
+  const spec = {
+    reference: 'built',
+    role: 'dind' as const,
+    context,
+    overlay: {},
+    base,
+    buildArgs: { BASE: base },
+    labels: {},
+  };
+  const engine = new Docker({ socketPath: join(host.folder, 'docker.sock') });
+  await buildImage(engine, spec, () => undefined, AbortSignal.timeout(120_000));
+  expect(host.docker('run', '--rm', 'built', 'cat', '/from')).toBe('older');
+  host.docker('rm', '-f', '-v', 'registry');
 });
 
 test('down leaves no container', async () => {

@@ -20,12 +20,15 @@ export interface Registry {
   remove(): void;
 }
 
-/** Starts a registry; one with a password wants it for everything. */
-export async function startRegistry(name: string, withPassword: boolean): Promise<Registry> {
+/** Makes the registry's image on the lab's engine. */
+export function makeRegistryImage(): string {
   const quick = { ...process.env, DOCKER_BUILDKIT: '0' };
   must('docker', ['build', '-q', '-t', IMAGE, join(RECIPES, 'images', 'registry')], { env: quick });
-  const container = `lab-registry-${name}`;
-  run('docker', ['rm', '-f', '-v', container]);
+  return IMAGE;
+}
+
+/** The words of `docker run` with which a registry listens at port 5000 of its container. */
+export function registryWords(withPassword: boolean): readonly string[] {
   const config = {
     version: 0.1,
     storage: { filesystem: { rootdirectory: '/var/lib/registry' } },
@@ -34,16 +37,16 @@ export async function startRegistry(name: string, withPassword: boolean): Promis
   };
   // JSON is YAML as well.
   const script = `printf '%s' "$CONFIG" > /config.yml; printf '%s' "$HTPASSWD" > /htpasswd; exec docker-registry serve /config.yml`;
-  const env = [
-    '-e',
-    `CONFIG=${JSON.stringify(config)}`,
-    '-e',
-    `HTPASSWD=${HTPASSWD}`,
-    '-e',
-    'OTEL_TRACES_EXPORTER=none',
-  ];
-  const port = ['-p', '127.0.0.1::5000', '-v', '/var/lib/registry'];
-  must('docker', ['run', '-d', '--name', container, ...port, ...env, IMAGE, 'sh', '-c', script]);
+  const variables = [`CONFIG=${JSON.stringify(config)}`, `HTPASSWD=${HTPASSWD}`, 'OTEL_TRACES_EXPORTER=none'];
+  return ['-v', '/var/lib/registry', ...variables.flatMap((it) => ['-e', it]), IMAGE, 'sh', '-c', script];
+}
+
+/** Starts a registry; one with a password wants it for everything. */
+export async function startRegistry(name: string, withPassword: boolean): Promise<Registry> {
+  makeRegistryImage();
+  const container = `lab-registry-${name}`;
+  run('docker', ['rm', '-f', '-v', container]);
+  must('docker', ['run', '-d', '--name', container, '-p', '127.0.0.1::5000', ...registryWords(withPassword)]);
   const host = must('docker', ['port', container, '5000/tcp']);
   const answers = (): Promise<boolean> =>
     fetch(`http://${host}/v2/`).then(

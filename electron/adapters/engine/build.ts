@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
+import * as z from 'zod/mini';
 import type { BuildOutput } from '../../core/world/engine.ts';
 import type { ImageSpec } from '../../core/world/specs.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
@@ -8,6 +9,7 @@ import { contextTar } from './build-context.ts';
 import { buildRows } from './progress-rows.ts';
 import { pullAgain, pullIfMissing } from './pull.ts';
 import { registryOf } from './registry-login.ts';
+import { asItIsHere } from './repository.ts';
 
 /** Lines that a Failure shows, and lines that are kept during a build. */
 const MAX_LINES_SHOWN = 20;
@@ -29,7 +31,7 @@ export async function buildImage(
   const options = {
     version: '2' as const,
     t: spec.reference,
-    buildargs: { ...spec.buildArgs },
+    buildargs: { ...spec.buildArgs, BASE: await baseHere(docker, spec.base) },
     labels: { ...spec.labels },
     // What the image installs on top of the base would otherwise stay as it is for as long as the base does.
     ...(spec.renews === true ? { nocache: true } : {}),
@@ -59,10 +61,30 @@ export async function buildImage(
   if (failed !== null) throw new FailureError(buildFailure(spec, failed, lines));
 }
 
-/** The error in a row: the answer to a failed build has status 200. */
-function errorIn(row: unknown): string | null {
-  if (typeof row !== 'object' || row === null || !('error' in row) || !row.error) return null;
-  return String(row.error).slice(0, MAX_ERROR);
+const storeSchema = z.object({ DriverStatus: z.nullish(z.array(z.array(z.string()))) });
+
+/**
+ * The base as BuildKit must be told to use the one that is here. With containerd's image store, which new set-ups of Docker 29
+ * have, it asks the registry first what a name means, also where the engine has the image (moby/buildkit#6760): once a tag has
+ * moved, a build for any other reason would bring another Jenkins.
+ */
+async function baseHere(docker: Docker, base: string): Promise<string> {
+  const store = storeSchema.safeParse(await docker.info().catch(() => null));
+  const isContainerd = (store.data?.DriverStatus ?? []).some(([, value]) => value?.startsWith('io.containerd.'));
+  if (!isContainerd) return base;
+  return asItIsHere(base, await docker.getImage(base).inspect());
+}
+
+const errorSchema = z.object({
+  error: z.optional(z.unknown()),
+  errorDetail: z.optional(z.object({ message: z.unknown() })),
+});
+
+/** The error in a row: the answer to a failed build has status 200. Docker's later engines send `errorDetail` alone. */
+export function errorIn(row: unknown): string | null {
+  const read = errorSchema.safeParse(row);
+  const error = read.data?.errorDetail?.message || read.data?.error;
+  return error ? String(error).slice(0, MAX_ERROR) : null;
 }
 
 /** The same text without the row that it was cut from, which V8 would keep as long as the line. */

@@ -88,6 +88,8 @@ async function look(docker: Docker, reference: string, signal: AbortSignal): Pro
 const rowSchema = z.object({
   id: z.optional(z.string()),
   error: z.optional(z.string()),
+  /** Docker's later engines send this alone. */
+  errorDetail: z.optional(z.object({ message: z.optional(z.string()) })),
   progressDetail: z.optional(z.object({ current: z.optional(z.number()), total: z.optional(z.number()) })),
 });
 
@@ -117,7 +119,7 @@ async function pulled(
   await pullRows(stream, (value) => {
     const row = rowSchema.safeParse(value);
     if (!row.success) return;
-    failed ??= row.data.error ?? null;
+    failed ??= row.data.errorDetail?.message ?? row.data.error ?? null;
     progress(row.data);
   });
   return failed;

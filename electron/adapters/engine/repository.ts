@@ -25,6 +25,16 @@ export function ownDigests(reference: string, image: unknown): readonly string[]
     .map((it) => it.slice(it.indexOf('@') + 1));
 }
 
+/**
+ * A name with the digest of the image that it means on this engine; as it is where that has none of its own, or the name has one.
+ */
+export function asItIsHere(reference: string, image: unknown): string {
+  const [digest] = reference.includes('@') ? [] : (ownDigests(reference, image) ?? []);
+  if (digest === undefined) return reference;
+  const { fromImage, tag } = partsOf(reference);
+  return `${fromImage}:${tag}@${digest}`;
+}
+
 /** In full: `ubuntu` is `docker.io/library/ubuntu`. */
 function repositoryOf(reference: string): string {
   const { fromImage } = partsOf(reference);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownDigests, partsOf } from '../../../../electron/adapters/engine/repository.ts';
+import { asItIsHere, ownDigests, partsOf } from '../../../../electron/adapters/engine/repository.ts';
 
 test.each([
   ['ubuntu', 'ubuntu', 'latest'],
@@ -34,4 +34,15 @@ test.each([
   ['3b418d7b466a', 'jenkins/jenkins'],
 ])('of what %s names, %s tells nothing', (reference, repository) => {
   expect(ownDigests(reference, { RepoDigests: [`${repository}@sha256:1`] })).toEqual([]);
+});
+
+test.each([
+  ['jenkins/jenkins:lts-jdk21', 'jenkins/jenkins', 'jenkins/jenkins:lts-jdk21@sha256:1'],
+  ['ubuntu', 'docker.io/library/ubuntu', 'ubuntu:latest@sha256:1'],
+  ['localhost:5000/base:7', 'localhost:5000/base', 'localhost:5000/base:7@sha256:1'],
+  // Pushed under another name: what this one means is not known to any registry.
+  ['mine:1', 'registry.example/mine', 'mine:1'],
+  ['jenkins/jenkins@sha256:2', 'jenkins/jenkins', 'jenkins/jenkins@sha256:2'],
+])('%s of %s is on this engine %s', (reference, repository, expected) => {
+  expect(asItIsHere(reference, { RepoDigests: [`${repository}@sha256:1`] })).toBe(expected);
 });
