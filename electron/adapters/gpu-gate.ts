@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { GATE_FILE, GATE_INTERVAL_MS, gateText } from '../core/gpu/gate.ts';
+import { type ComputerMemory, GATE_FILE, GATE_INTERVAL_MS, gateText } from '../core/gpu/gate.ts';
 import type { GpuState } from '../shared/gpu.ts';
 import { isRecent } from '../shared/recent.ts';
 
@@ -14,7 +15,7 @@ export function createGpuGate(home: () => string, now: () => number = () => perf
   /** On a home that hangs, each call holds one of Node's four pool threads: never more than one. */
   let writing = false;
   return async (state: GpuState): Promise<void> => {
-    const text = gateText(state);
+    const text = gateText(state, computerMemory());
     if (writing || text === null || isRecent(writtenAt, now(), GATE_INTERVAL_MS)) return;
     writtenAt = now();
     writing = true;
@@ -31,4 +32,16 @@ export function createGpuGate(home: () => string, now: () => number = () => perf
       writing = false;
     }
   };
+}
+
+/** Null where the kernel does not tell. */
+function computerMemory(): ComputerMemory | null {
+  try {
+    const told = readFileSync('/proc/meminfo', 'utf8');
+    const bytes = (name: string): number => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(told)?.[1]) * 1024;
+    const memory = { totalBytes: bytes('MemTotal'), availableBytes: bytes('MemAvailable') };
+    return Number.isNaN(memory.totalBytes + memory.availableBytes) ? null : memory;
+  } catch {
+    return null;
+  }
 }

@@ -18,6 +18,9 @@ export const THROTTLE_REASONS: readonly ThrottleReason[] = [
   { bit: 0x40n, name: 'thermal slowdown (hardware)', words: 'a dangerous temperature' },
   { bit: 0x80n, name: 'power brake', words: 'the power supply' },
   { bit: 0x100n, name: 'display clock setting', words: 'the display' },
+  // From driver 615 on.
+  { bit: 0x200n, name: 'board limit', words: 'the limit of its board' },
+  { bit: 0x400n, name: 'reliability', words: 'its reliability limit' },
 ];
 
 /** `its temperature, its power limit`: without duplicates; unknown reasons in the driver's terms. */

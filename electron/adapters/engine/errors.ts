@@ -122,7 +122,7 @@ const ERROR_PATTERNS: readonly ErrorPattern[] = [
   { pattern: /driver\/library version mismatch/i, failure: gpuDriverUpdated },
   {
     pattern:
-      /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI device|discover GPU vendor/i,
+      /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI (host )?device|discover GPU vendor|failed to fulfil mount request: open [^\n]*nvidia|error mounting "[^"\n]*nvidia/i,
     failure: (message) => explainToolkit(message) ?? gpuUnavailableInContainers(message),
   },
   { pattern: /already in use by container|name .* is already/i, status: 409, failure: nameTaken },

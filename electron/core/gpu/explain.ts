@@ -5,6 +5,7 @@ import {
   blockedByCgroup,
   cardGoneForToolkit,
   cdiSpecMissing,
+  cdiSpecOutdated,
   containerWithoutGpus,
   deviceUnknown,
   dockerMissingForSteps,
@@ -73,6 +74,11 @@ const TOOLKIT: readonly {
     says: /(initialization|detection) error: nvml error: unknown/i,
     is: driverFailsForToolkit,
     source: 'https://github.com/NVIDIA/nvidia-container-toolkit/issues/416',
+  },
+  {
+    says: /failed to fulfil mount request: open [^\n]*nvidia|error mounting "[^"\n]*nvidia[^\n]*no such file|failed to stat CDI host device/i,
+    is: cdiSpecOutdated,
+    source: 'https://github.com/NVIDIA/nvidia-container-toolkit/issues/885',
   },
 ];
 

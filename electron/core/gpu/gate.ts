@@ -6,15 +6,26 @@ export const GATE_FILE = '.jenkins-tray/gpu-memory';
 /** How often it is written at most, milliseconds; after a minute without, nothing waits for it. */
 export const GATE_INTERVAL_MS = 5000;
 
-/** Of each GPU all and free memory in MiB, a line each; null: not known, so that nothing should wait for it. */
-export function gateText(state: GpuState): string | null {
+/** The computer's memory, bytes. */
+export interface ComputerMemory {
+  readonly totalBytes: number;
+  readonly availableBytes: number;
+}
+
+/**
+ * Of each GPU all and free memory in MiB, a line each; null: not known, so that nothing should wait for it. A GPU without
+ * memory of its own (GB10, Jetson) has the computer's, of which other programs take as well; null: that is not known.
+ */
+export function gateText(state: GpuState, computer: ComputerMemory | null): string | null {
   if (state.kind !== 'ok') return null;
-  const lines = state.gpus.flatMap(({ lost, recovery, memoryUsedBytes: used, memoryTotalBytes: total }) =>
-    lost || recovery !== null || used === null || total === null
-      ? []
-      : [`${mebibytes(total)} ${mebibytes(Math.max(0, total - used))}\n`],
-  );
+  const lines = state.gpus.flatMap(({ lost, recovery, unified, memoryUsedBytes: used, memoryTotalBytes: total }) => {
+    if (lost || recovery !== null) return [];
+    if (unified) return computer === null ? [] : [line(computer.totalBytes, computer.availableBytes)];
+    return used === null || total === null ? [] : [line(total, total - used)];
+  });
   return lines.length === 0 ? null : lines.join('');
 }
+
+const line = (total: number, free: number): string => `${mebibytes(total)} ${mebibytes(Math.max(0, free))}\n`;
 
 const mebibytes = (bytes: number): number => Math.floor(bytes / MIB);

@@ -35,11 +35,6 @@ const SMI_MESSAGES: readonly SmiMessage[] = [
     source: 'https://github.com/NVIDIA/open-gpu-kernel-modules/issues/259',
   },
   {
-    says: /No devices were found/i,
-    failure: gpuNotStarted,
-    source: 'https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862',
-  },
-  {
     says: /GPU is lost|fallen off the bus/i,
     failure: gpuOffTheBus,
     source: 'https://github.com/JosephKJ/OWOD/issues/81',
@@ -48,6 +43,12 @@ const SMI_MESSAGES: readonly SmiMessage[] = [
     says: /Unable to (determine|detect) the device handle/i,
     failure: gpuOffTheBus,
     source: 'https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387',
+  },
+  // Last: with a single card, newer drivers print this after what is wrong with it.
+  {
+    says: /No devices were found/i,
+    failure: gpuNotStarted,
+    source: 'https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862',
   },
 ];
 

@@ -89,6 +89,15 @@ export const cdiSpecMissing = (evidence: string): GpuFailure => ({
   command: 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml',
 });
 
+/** It names the driver's files by version, and is what engines since 29.2 go by first. */
+export const cdiSpecOutdated = (evidence: string): GpuFailure => ({
+  code: 'gpu/no-cdi-spec',
+  title: 'The CDI specification of the GPUs is out of date',
+  detail: evidence,
+  fix: 'It names files that are gone, as after an update of the driver. Write it again; where there is no nvidia-cdi-refresh: sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml.',
+  command: 'sudo systemctl restart nvidia-cdi-refresh',
+});
+
 export const nestedCdiSpecMissing = (evidence: string): GpuFailure => ({ ...cdiSpecMissing(evidence), ...RECREATE });
 
 export const blockedByCgroup = (evidence: string): GpuFailure => ({

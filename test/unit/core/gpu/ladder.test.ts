@@ -9,6 +9,13 @@ test.each([
   ['container', 'could not select device driver "nvidia" with capabilities: [[gpu]]', 'gpu/no-toolkit'],
   ['container', 'exec: "nvidia-container-runtime-hook": executable file not found in $PATH', 'gpu/no-toolkit'],
   ['nested', 'unresolvable CDI devices nvidia.com/gpu=all', 'gpu/no-cdi-spec'],
+  // https://github.com/NVIDIA/nvidia-settings/issues/124, nvidia-container-toolkit#885
+  [
+    'container',
+    'error during container init: failed to fulfil mount request: open /usr/lib/libEGL_nvidia.so.590.48.01: no such file or directory',
+    'gpu/no-cdi-spec',
+  ],
+  ['container', 'failed to stat CDI host device "/dev/dri/renderD129": no such file or directory', 'gpu/no-cdi-spec'],
   ['nested', 'Failed to initialize NVML: Unknown Error', 'gpu/lost'],
   ['step', 'nvidia-smi: not found', 'gpu/no-smi'],
 ] as const)('the ladder stops at the broken rung %s: %s', async (broken: Rung, output, code) => {

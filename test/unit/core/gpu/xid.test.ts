@@ -29,6 +29,8 @@ test.each<[string, number | null]>([
   ['1700000000.123456 box kernel: NVRM: Xid (PCI:0000:01:00): 119, x', 119],
   ['1700000000.1 box kernel: NVRM: Xid (PCI:01:00): 31, x', null],
   ['1700000000.1 box kernel: NVRM: Xid (PCI:0000:01:00): 31000, x', null],
+  ['1700000000.1 box kernel: NVRM: Xid (PCI:0000:01:00 GPU-I:05): 94, pid=1, Contained: SM (0x1).', 94],
+  ['1700000000.1 box kernel: NVRM: Xid (PCI:0000:01:00 GPU-I:05 GPU-CI:00): 13, x', 13],
 ])('%s is the Xid %s', (line, code) => {
   expect(parseXids(line)[0]?.code ?? null).toBe(code);
 });
