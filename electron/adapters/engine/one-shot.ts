@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import * as z from 'zod/mini';
+import { WITHOUT_LABEL } from '../../core/stack/stack.ts';
 import type { ExecResult, LogLine, OneShot } from '../../core/world/engine.ts';
 import { type Caller, COMMAND_TIMEOUT_MS } from './call.ts';
 import { logStream, readLines, unframe } from './logs.ts';
@@ -71,6 +72,8 @@ function optionsOf({ name, image, command, user, binds, gpus, labels }: OneShot)
       NetworkMode: 'none',
       // With the ids of the host's files, as Jenkins has them.
       UsernsMode: 'host',
+      // And with SELinux whatever label those have.
+      SecurityOpt: [...WITHOUT_LABEL],
       Binds: binds.map(({ source, target, readOnly }) => `${source}:${target}:${readOnly ? 'ro' : 'rw'}`),
       ...(gpus ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] } : {}),
     },

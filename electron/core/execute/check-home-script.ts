@@ -87,6 +87,9 @@ case $held in
   'v1 '*' '*' '*' '*' '*' '[0-9]*) [ -z "$computer" ] || [ "$(echo "$held" | cut -d' ' -f3)" = "$computer" ] || { : >"$why"; verdict held "$held"; } ;;
 esac
 last=$(as_jenkins sed -n 's:.*<version>\\([0-9.]*\\)</version>.*:\\1:p' "$home/config.xml" 2>/dev/null | head -n1)
+# Some official images do not say their Jenkins' version (2.541.2, 2.541.3: jenkinsci/docker#2260).
+JENKINS_VERSION=\${JENKINS_VERSION:-$(unzip -p "\${JENKINS_WAR:-/usr/share/jenkins/jenkins.war}" META-INF/MANIFEST.MF 2>/dev/null |
+  sed -n 's|^Jenkins-Version: *\\([0-9.]*\\).*|\\1|p')}
 if [ -n "$last" ] && [ -n "$JENKINS_VERSION" ]; then
   newest=$(printf '%s\\n%s\\n' "$last" "$JENKINS_VERSION" | sort -V | tail -n1)
   [ "$newest" = "$JENKINS_VERSION" ] || verdict newer "$last" "$JENKINS_VERSION"

@@ -57,7 +57,9 @@ found=$($as sh -c "$list" sh "$home" home)
 [ -n "$found" ] || exit 0
 printf '%s\\n' "$found"
 sh -c "$list" sh "$ref" image
-echo "core	\${JENKINS_VERSION:-}"
+# Some official images do not say their Jenkins' version (jenkinsci/docker#2260).
+core=\${JENKINS_VERSION:-$(unzip -p "$war" META-INF/MANIFEST.MF 2>/dev/null | sed -n 's|^Jenkins-Version: *\\([0-9.]*\\).*|\\1|p')}
+echo "core	$core"
 unzip -l "$war" 'WEB-INF/detached-plugins/*' 2>/dev/null |
   sed -n 's:.*WEB-INF/detached-plugins/\\([^/]*\\)\\.[jh]pi$:detached	\\1:p' | head -n 30
 `;

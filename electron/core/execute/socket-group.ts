@@ -1,7 +1,7 @@
 import { FailureError } from '../../shared/failure.ts';
 import { socketGroupUnknown } from '../../shared/failures/engine.ts';
 import { oneShotLabels } from '../stack/one-shot.ts';
-import { SOCKET, SOCKET_GROUP } from '../stack/stack.ts';
+import { SOCKET, SOCKET_GROUP, socketAtEngine } from '../stack/stack.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import type { Execution } from './execution.ts';
 
@@ -13,7 +13,7 @@ export async function withSocketGroup(
 ): Promise<ContainerSpec> {
   const { HostConfig } = spec.body;
   if (HostConfig.GroupAdd?.includes(SOCKET_GROUP) !== true) return spec;
-  const source = run.world.endpoint.socket ?? SOCKET;
+  const source = socketAtEngine(run.world.endpoint.socket);
   const known = await run.world.socketGroup.remembered(source);
   const group = known ?? (await findSocketGroup(source, spec.body.Image, run, signal));
   // Without the cache it is only found again.

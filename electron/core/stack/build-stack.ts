@@ -26,7 +26,7 @@ import { type Names, namesOf } from './names.ts';
 import { LOG, nestedEngineBody } from './nested-engine.ts';
 import { pageUrl } from './page-url.ts';
 import { jenkinsProxy, proxyArgs } from './proxy.ts';
-import { SECRETS, SECRETS_OPTIONS, type Stack } from './stack.ts';
+import { SECRETS, SECRETS_OPTIONS, type Stack, WITHOUT_LABEL } from './stack.ts';
 
 /** Bytes. */
 const ETHERNET_MTU = 1500;
@@ -98,8 +98,8 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     const labels = withParts(owned(spec.role, mode, config), containerParts(config.body, config.image));
     const page = pageUrl(inputs.settings, mode);
     // Added after the hash: it makes no difference on an engine without a user namespace, which most are, and on one with
-    // it no container of ours could run.
-    const HostConfig = { ...body.HostConfig, UsernsMode: 'host' as const };
+    // it no container of ours could run. So with SELinux, where neither a home nor the engine's socket could be used.
+    const HostConfig = { ...body.HostConfig, UsernsMode: 'host' as const, SecurityOpt: WITHOUT_LABEL };
     return {
       ...spec,
       body: { ...body, HostConfig, Labels: spec.role === 'jenkins' ? withPage(labels, page) : labels },

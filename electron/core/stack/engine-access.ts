@@ -1,7 +1,7 @@
 import type { BuildsEngine } from '../../shared/mode.ts';
 import type { Mount } from '../world/specs.ts';
 import type { Names } from './names.ts';
-import { SOCKET, SOCKET_GROUP } from './stack.ts';
+import { SOCKET, SOCKET_GROUP, socketAtEngine } from './stack.ts';
 
 /** What the Jenkins container needs to reach the engine of its builds. */
 export interface EngineAccess {
@@ -29,7 +29,7 @@ export const engineAccess: Readonly<Record<BuildsEngine, (inputs: AccessInputs) 
     mounts: [
       {
         Type: 'bind',
-        Source: socket ?? SOCKET,
+        Source: socketAtEngine(socket),
         Target: SOCKET,
         ReadOnly: false,
         BindOptions: { Propagation: 'rprivate' },

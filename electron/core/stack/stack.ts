@@ -8,6 +8,13 @@ export const SOCKET_GROUP = 'socket';
  * Docker 29.5 to 29.7 and on some distributions' 28.5 (moby#52653).
  */
 export const SOCKET = '/run/docker.sock';
+/** On Docker Desktop the computer has the socket elsewhere, and only the engine's own path can be mounted (docker/docs#20143). */
+export function socketAtEngine(socket: string | null): string {
+  if (socket === null) return SOCKET;
+  return socket.endsWith('/.docker/desktop/docker.sock') ? '/var/run/docker.sock' : socket;
+}
+/** No SELinux label of its own: moby ignores it on an engine without SELinux. */
+export const WITHOUT_LABEL: readonly string[] = ['label=disable'];
 /** A tmpfs of this container; containers that inherit its volumes do not see it. */
 export const SECRETS = '/run/jenkins-tray';
 /** Only for uid 1000, as which Jenkins runs. */

@@ -59,6 +59,7 @@ export interface ContainerBody {
     readonly Privileged?: boolean;
     /** Without a user namespace, also on an engine that has one (`--userns-remap`). */
     readonly UsernsMode?: 'host';
+    readonly SecurityOpt?: readonly string[];
     readonly RestartPolicy: { readonly Name: 'unless-stopped' };
     readonly NetworkMode: string;
     readonly Mounts: readonly Mount[];

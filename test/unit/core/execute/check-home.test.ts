@@ -13,13 +13,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createHost } from '../../../../electron/adapters/host.ts';
 import { checkHome } from '../../../../electron/core/execute/check-home.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
+import { jpi } from '../../../doubles/jpi.ts';
 import { ownedFiles } from '../../../doubles/owned-files.ts';
 import { container, names, settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
@@ -44,6 +45,7 @@ async function check(
   given: {
     known?: string;
     version?: string;
+    war?: string;
     squashed?: boolean;
     seenAt?: string;
     firstSeenAt?: string;
@@ -75,7 +77,7 @@ async function check(
         const squash = given.squashed === false ? [] : ['--bounding-set', SQUASHED];
         const ran = spawnSync('setpriv', [...squash, ...command], {
           encoding: 'utf8',
-          env: { PATH: process.env.PATH, JENKINS_VERSION: given.version ?? '2.580.1' },
+          env: { PATH: process.env.PATH, JENKINS_VERSION: given.version ?? '2.580.1', JENKINS_WAR: given.war ?? '' },
         });
         return { exitCode: ran.status ?? 1, stdout: ran.stdout, stderr: ran.stderr };
       },
@@ -115,6 +117,14 @@ describe.skipIf(!canDrop)('the check of a home', () => {
     expect(await check({ version: '2.462.1' })).toBe('ok');
     expect([has('new'), has('marker.json')]).toEqual([false, true]);
     expect(await check({ version: '2.441.1' })).toContain('home/newer');
+  });
+
+  test('an image that does not say its Jenkins’ version has it in the war', async () => {
+    put('config.xml', '<hudson><version>2.568.2</version></hudson>');
+    const war = join(home, '..', `${basename(home)}.war`);
+    writeFileSync(war, jpi({ 'Jenkins-Version': '2.541.3' }));
+    onTestFinished(() => rmSync(war));
+    expect(await check({ version: '', war })).toContain('the image has 2.541.3');
   });
 
   /** Everything that the check looks at. */

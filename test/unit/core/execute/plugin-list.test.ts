@@ -16,15 +16,21 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const put = (name: string, content: string | Buffer): void => writeFileSync(join(folder, name), content);
-const listed = (): PluginLists => {
+const listed = (version = '2.580.1'): PluginLists => {
   const { PATH } = process.env;
-  const env = { PATH, REF: join(folder, 'ref'), JENKINS_WAR: join(folder, 'jenkins.war'), JENKINS_VERSION: '2.580.1' };
+  const env = { PATH, REF: join(folder, 'ref'), JENKINS_WAR: join(folder, 'jenkins.war'), JENKINS_VERSION: version };
   return pluginLists(
     spawnSync('sh', ['-c', LIST_PLUGINS, 'sh', join(folder, 'home')], { encoding: 'utf8', env }).stdout,
   );
 };
 
 describe.skipIf(spawnSync('unzip', ['-v']).status !== 0)('the look at plugins', () => {
+  test('an image that does not say its Jenkins’ version has it in the war', () => {
+    put('home/plugins/scm-api.jpi', jpi({ 'Short-Name': 'scm-api', 'Plugin-Version': '700.v2' }));
+    put('jenkins.war', jpi({ 'Main-Class': 'executable.Main', 'Jenkins-Version': '2.541.3' }));
+    expect(listed('').core).toBe('2.541.3');
+    expect(listed().core).toBe('2.580.1');
+  });
   test('reads manifests with lines that go on, markers and what is disabled', () => {
     const needs =
       'scm-api:676.v862117c1a_0a_6,structs:324.va_f5d6774f3a_d;resolution:=optional,workflow-step-api:639.v6eca_cd8c04a_a_';

@@ -51,7 +51,9 @@ test('the Jenkins of DooD', () => {
     GroupAdd:
     - socket
     LogConfig: {"Type":"json-file","Config":{"max-size":"10m","max-file":"3"}}
-    UsernsMode: "host""
+    UsernsMode: "host"
+    SecurityOpt:
+    - label=disable"
   `);
 });
 
@@ -75,7 +77,9 @@ test('the nested engine', () => {
     - {"Type":"bind","Source":"/srv/jenkins_home","Target":"/srv/jenkins_home","ReadOnly":false,"BindOptions":{"Propagation":"rslave"}}
     - {"Type":"bind","Source":"/srv/jenkins_home","Target":"/var/jenkins_home","ReadOnly":false,"BindOptions":{"Propagation":"rslave"}}
     LogConfig: {"Type":"json-file","Config":{"max-size":"10m","max-file":"3"}}
-    UsernsMode: "host""
+    UsernsMode: "host"
+    SecurityOpt:
+    - label=disable"
   `);
 });
 
