@@ -91,7 +91,7 @@ export const definitions: readonly Definition[] = [
   {
     usage: 'upgrade [version]',
     description: "move Jenkins to another version, or to today's build of its base; keeps the way back",
-    example: 'upgrade 2.541.1',
+    example: 'upgrade 2.580.1',
     load: async () => (await import('./commands/upgrade.ts')).upgrade,
     options: [
       new Option('--lts', 'the newest LTS version'),
