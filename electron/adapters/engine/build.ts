@@ -62,6 +62,9 @@ export async function buildImage(
 }
 
 const storeSchema = z.object({ DriverStatus: z.nullish(z.array(z.array(z.string()))) });
+const versionSchema = z.object({ ApiVersion: z.string() });
+/** Of Docker 28.3. Older ones with that store do not find an image by tag and digest that was only built or loaded there. */
+const FIRST_MINOR = 51;
 
 /**
  * The base as BuildKit must be told to use the one that is here. With containerd's image store, which new set-ups of Docker 29
@@ -69,9 +72,12 @@ const storeSchema = z.object({ DriverStatus: z.nullish(z.array(z.array(z.string(
  * moved, a build for any other reason would bring another Jenkins.
  */
 async function baseHere(docker: Docker, base: string): Promise<string> {
-  const store = storeSchema.safeParse(await docker.info().catch(() => null));
-  const isContainerd = (store.data?.DriverStatus ?? []).some(([, value]) => value?.startsWith('io.containerd.'));
-  if (!isContainerd) return base;
+  const [info, version] = await Promise.all([docker.info().catch(() => null), docker.version().catch(() => null)]);
+  const isContainerd = (storeSchema.safeParse(info).data?.DriverStatus ?? []).some(([, value]) =>
+    value?.startsWith('io.containerd.'),
+  );
+  const minor = Number(versionSchema.safeParse(version).data?.ApiVersion.split('.')[1] ?? 0);
+  if (!isContainerd || minor < FIRST_MINOR) return base;
   return asItIsHere(base, await docker.getImage(base).inspect());
 }
 

@@ -1,4 +1,4 @@
-import { explainToolkit } from '../../core/gpu/explain.ts';
+import { explainToolkit, OUTDATED_SPEC } from '../../core/gpu/explain.ts';
 import type { EngineEndpoint } from '../../core/world/world.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import {
@@ -13,6 +13,7 @@ import {
   watchesUsedUp,
 } from '../../shared/failures/engine.ts';
 import { gpuDriverUpdated, gpuUnavailableInContainers } from '../../shared/failures/gpu.ts';
+import { cdiSpecOutdated } from '../../shared/failures/gpu-containers.ts';
 import { mountSourceMissing } from '../../shared/failures/mount.ts';
 import { nameTaken } from '../../shared/failures/name.ts';
 import { networkGone, networkPoolsUsedUp } from '../../shared/failures/network.ts';
@@ -120,9 +121,10 @@ const ERROR_PATTERNS: readonly ErrorPattern[] = [
   { pattern: /cannot assign requested address|listen ip .* is not a local/, failure: addressNotHere },
   { pattern: /inotify|too many open files/i, failure: (message, doing) => watchesUsedUp(doing, message) },
   { pattern: /driver\/library version mismatch/i, failure: gpuDriverUpdated },
+  { pattern: OUTDATED_SPEC, failure: cdiSpecOutdated },
   {
     pattern:
-      /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI (host )?device|discover GPU vendor|failed to fulfil mount request: open [^\n]*nvidia|error mounting "[^"\n]*nvidia/i,
+      /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI device|discover GPU vendor/i,
     failure: (message) => explainToolkit(message) ?? gpuUnavailableInContainers(message),
   },
   { pattern: /already in use by container|name .* is already/i, status: 409, failure: nameTaken },

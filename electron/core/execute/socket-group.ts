@@ -13,9 +13,11 @@ export async function withSocketGroup(
 ): Promise<ContainerSpec> {
   const { HostConfig } = spec.body;
   if (HostConfig.GroupAdd?.includes(SOCKET_GROUP) !== true) return spec;
-  const source = socketAtEngine(run.world.endpoint.socket);
+  const { socket } = run.world.endpoint;
+  // By the path on this computer: two engines may have the same one on their own.
+  const source = socket ?? SOCKET;
   const known = await run.world.socketGroup.remembered(source);
-  const group = known ?? (await findSocketGroup(source, spec.body.Image, run, signal));
+  const group = known ?? (await findSocketGroup(socketAtEngine(socket), spec.body.Image, run, signal));
   // Without the cache it is only found again.
   if (known === null) await run.world.socketGroup.remember(source, group).catch(() => undefined);
   return { ...spec, body: { ...spec.body, HostConfig: { ...HostConfig, GroupAdd: [group] } } };

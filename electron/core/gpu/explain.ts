@@ -20,6 +20,7 @@ import {
   ldconfigMissing,
   librariesMissing,
   nestedCdiSpecMissing,
+  nestedCdiSpecOutdated,
   nestedHookMissing,
   nestedLibrariesMissing,
   nestedToolkitMissing,
@@ -75,16 +76,15 @@ const TOOLKIT: readonly {
     is: driverFailsForToolkit,
     source: 'https://github.com/NVIDIA/nvidia-container-toolkit/issues/416',
   },
-  {
-    says: /failed to fulfil mount request: open [^\n]*nvidia|error mounting "[^"\n]*nvidia[^\n]*no such file|failed to stat CDI host device/i,
-    is: cdiSpecOutdated,
-    source: 'https://github.com/NVIDIA/nvidia-container-toolkit/issues/885',
-  },
 ];
 
 /** Why the toolkit could not start a container; null: the message is none of those known. */
 export const explainToolkit = (message: string): Failure | null =>
   TOOLKIT.find(({ says }) => says.test(message))?.is(message) ?? null;
+
+/** What runc and the engine print where a CDI specification names files or devices that are gone (nvidia-container-toolkit#885). */
+export const OUTDATED_SPEC =
+  /(failed to fulfil mount request: open |error mounting ")[^"\n]*(\/lib[^/\s]*nvidia|\/nvidia-|\/dev\/nvidia)[^\n]*no such file|failed to stat CDI host device/i;
 
 /** What a pattern in the output means on the host, in a container of its engine, and in or below the nested engine. */
 interface Cause {
@@ -123,6 +123,7 @@ const CAUSES: readonly Cause[] = [
     ...outside(cdiSpecMissing),
     nested: nestedCdiSpecMissing,
   },
+  { says: OUTDATED_SPEC, ...outside(cdiSpecOutdated), nested: nestedCdiSpecOutdated },
   { says: /bpf|cgroup|devices\.allow/i, ...everywhere(blockedByCgroup) },
   {
     says: /NVML: (Unknown Error|Insufficient Permissions)|nvml error: unknown/i,

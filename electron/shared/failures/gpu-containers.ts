@@ -98,6 +98,9 @@ export const cdiSpecOutdated = (evidence: string): GpuFailure => ({
   command: 'sudo systemctl restart nvidia-cdi-refresh',
 });
 
+/** It is written whenever the nested engine starts. */
+export const nestedCdiSpecOutdated = (evidence: string): GpuFailure => ({ ...cdiSpecOutdated(evidence), ...RECREATE });
+
 export const nestedCdiSpecMissing = (evidence: string): GpuFailure => ({ ...cdiSpecMissing(evidence), ...RECREATE });
 
 export const blockedByCgroup = (evidence: string): GpuFailure => ({

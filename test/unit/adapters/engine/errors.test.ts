@@ -52,6 +52,22 @@ test.each([
   expect(failure).toMatchObject({ code, detail: message, fix: expect.any(String), command: expect.any(String) });
 });
 
+test.each([
+  // https://github.com/NVIDIA/nvidia-settings/issues/124
+  [
+    'error during container init: failed to fulfil mount request: open /usr/lib/libEGL_nvidia.so.590.48.01: no such file or directory',
+    'gpu/no-cdi-spec',
+  ],
+  [
+    'failed to fulfil mount request: open /run/nvidia-persistenced/socket: no such file or directory',
+    'gpu/no-cdi-spec',
+  ],
+  ['error mounting "/home/nvidia/jenkins_home" to rootfs: permission denied', 'engine/error'],
+  ['failed to fulfil mount request: open /home/nvidia/jenkins_home: no such file or directory', 'engine/error'],
+])('%s is of the GPUs, or is not: %s', (message, code) => {
+  expect(engineFailure(answer(message), 'start it', endpoint).failure.code).toBe(code);
+});
+
 test('an address that a variable names is told with the variable', () => {
   const thrown = Object.assign(new Error('connect ENOENT /gone.sock'), { code: 'ENOENT' });
   const endpoint = { host: 'unix:///gone.sock', context: 'DOCKER_HOST', socket: '/gone.sock' };

@@ -119,13 +119,16 @@ describe.skipIf(!canDrop)('the check of a home', () => {
     expect(await check({ version: '2.441.1' })).toContain('home/newer');
   });
 
-  test('an image that does not say its Jenkins’ version has it in the war', async () => {
-    put('config.xml', '<hudson><version>2.568.2</version></hudson>');
-    const war = join(home, '..', `${basename(home)}.war`);
-    writeFileSync(war, jpi({ 'Jenkins-Version': '2.541.3' }));
-    onTestFinished(() => rmSync(war));
-    expect(await check({ version: '', war })).toContain('the image has 2.541.3');
-  });
+  test.skipIf(spawnSync('unzip', ['-v']).status !== 0)(
+    'an image that does not say its version has it in the war',
+    async () => {
+      put('config.xml', '<hudson><version>2.568.2</version></hudson>');
+      const war = join(home, '..', `${basename(home)}.war`);
+      writeFileSync(war, jpi({ 'Jenkins-Version': '2.541.3' }));
+      onTestFinished(() => rmSync(war));
+      expect(await check({ version: '', war })).toContain('the image has 2.541.3');
+    },
+  );
 
   /** Everything that the check looks at. */
   const wholeHome = (): void => {

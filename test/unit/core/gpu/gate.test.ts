@@ -20,8 +20,9 @@ test('what is not known makes nothing wait', () => {
 
 test('a GPU without memory of its own has the computer’s, also while nothing uses it', () => {
   const idle = readable(gpuSample({ unified: true, memoryUsedBytes: null, memoryTotalBytes: null }));
-  expect(gateText(idle, { totalBytes: 120 * GIB, availableBytes: 70 * GIB })).toBe('122880 71680\n');
+  expect(gateText(idle, { totalBytes: 120 * GIB, availableBytes: 70 * GIB })).toBe('98304 71680\n');
+  expect(gateText(idle, { totalBytes: 120 * GIB, availableBytes: 115 * GIB })).toBe('98304 98304\n');
   expect(gateText(idle, null)).toBeNull();
   const busy = readable(gpuSample({ unified: true, memoryUsedBytes: 20 * GIB, memoryTotalBytes: 120 * GIB }));
-  expect(gateText(busy, { totalBytes: 120 * GIB, availableBytes: 70 * GIB })).toBe('122880 71680\n');
+  expect(gateText(busy, { totalBytes: 120 * GIB, availableBytes: 70 * GIB })).toBe('98304 71680\n');
 });

@@ -15,6 +15,7 @@ test.each([
     'error during container init: failed to fulfil mount request: open /usr/lib/libEGL_nvidia.so.590.48.01: no such file or directory',
     'gpu/no-cdi-spec',
   ],
+  ['nested', 'failed to stat CDI host device "/dev/dri/renderD129": no such file or directory', 'gpu/no-cdi-spec'],
   ['container', 'failed to stat CDI host device "/dev/dri/renderD129": no such file or directory', 'gpu/no-cdi-spec'],
   ['nested', 'Failed to initialize NVML: Unknown Error', 'gpu/lost'],
   ['step', 'nvidia-smi: not found', 'gpu/no-smi'],
