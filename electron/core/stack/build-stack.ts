@@ -8,6 +8,7 @@ import type {
   NetworkSpec,
   VolumeSpec,
 } from '../world/specs.ts';
+import { agentsPort, withAgentsPort } from './agents-port.ts';
 import { containerParts, imageParts } from './composition.ts';
 import { engineAccess } from './engine-access.ts';
 import { hashOf } from './hash.ts';
@@ -157,13 +158,14 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
   const bound = (containerPort: string, port: number) =>
     [containerPort, [{ HostIp: settings.address, HostPort: String(port) }]] as const;
   const access = engineAccess[modeTraits[mode].engine]({ names, socket: inputs.socket });
+  const agents = `${agentsPort(settings)}/tcp`;
   return {
     Image: names.images[mode],
     Env: [
       `JENKINS_HOME=${inputs.home}`,
       // Java derives the encoding of file names from it; without it, a home with umlauts is not found.
       'LANG=C.UTF-8',
-      `JAVA_OPTS=${settings.jenkins.javaOpts}`,
+      `JAVA_OPTS=${withAgentsPort(settings)}`,
       // Only where it is off, so that a container is the same with the default. The image is the same either way.
       ...(settings.jenkins.fastStart ? [] : ['JENKINS_TRAY_FAST_START=off']),
       ...(settings.jenkins.executors === null ? [] : [`JENKINS_TRAY_EXECUTORS=${settings.jenkins.executors}`]),
@@ -182,17 +184,14 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
       ...jenkinsProxy(inputs, names),
     ],
     WorkingDir: HOME_IN_CONTAINER,
-    ExposedPorts: { '8080/tcp': {}, '50000/tcp': {} },
+    ExposedPorts: { '8080/tcp': {}, [agents]: {} },
     StopTimeout: settings.timeouts.stop,
     HostConfig: {
       RestartPolicy: { Name: 'unless-stopped' },
       NetworkMode: names.network,
       Mounts: [...homeMounts(inputs), ...dataMounts(inputs), ...cascMounts(inputs), ...access.mounts],
       Tmpfs: { [SECRETS]: SECRETS_OPTIONS },
-      PortBindings: Object.fromEntries([
-        bound('8080/tcp', settings.ports[mode]),
-        bound('50000/tcp', settings.ports.agents),
-      ]),
+      PortBindings: Object.fromEntries([bound('8080/tcp', settings.ports[mode]), bound(agents, settings.ports.agents)]),
       ...(access.groups.length > 0 ? { GroupAdd: access.groups } : {}),
       LogConfig: LOG,
     },

@@ -1,6 +1,7 @@
 import { hostAndPort } from '../../shared/address.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerBody, ContainerSpec, ImageSpec, Labels } from '../world/specs.ts';
+import { withoutAgentsPort } from './agents-port.ts';
 import { hashOf } from './hash.ts';
 import { imagePartsOf, partsOf } from './labels.ts';
 
@@ -82,9 +83,13 @@ const short = (value: unknown): string => hashOf(value ?? null).slice(0, 8);
 /** The hash of a list of plugins, as an image that was built from it has it; without a text: of the app's own list. */
 export const pluginsHash = (text?: string): string => short(text);
 
+const USUAL_PORTS = { '8080/tcp': {}, '50000/tcp': {} };
+
 /** The parts of a container's create body and its image. */
 export function containerParts(body: Omit<ContainerBody, 'Labels'>, image: string | null): Parts {
-  const { Env, StopTimeout, HostConfig, ...rest } = body;
+  const { Env, StopTimeout, HostConfig, ...others } = body;
+  // The port of agents counts among the ports alone.
+  const rest = others.ExposedPorts === undefined ? others : { ...others, ExposedPorts: USUAL_PORTS };
   const { Mounts, PortBindings, DeviceRequests, ...host } = HostConfig;
   const variables = (part: Part): readonly string[] =>
     Env.filter((line) => (partOfVariable[line.split('=')[0] ?? ''] ?? 'rest') === part);
@@ -92,7 +97,7 @@ export function containerParts(body: Omit<ContainerBody, 'Labels'>, image: strin
     image: short(image),
     ports: short([PortBindings, variables('ports')]),
     mounts: short([Mounts, variables('mounts')]),
-    java: short(variables('java')),
+    java: short(variables('java').map(withoutAgentsPort)),
     executors: short(variables('executors')),
     zone: short(variables('zone')),
     stop: short(StopTimeout),
@@ -166,8 +171,13 @@ function joined(pairs: readonly Pair[]): Difference | null {
 
 /** Empty for a stopped container, which publishes no ports to compare. */
 function portPairs({ ports }: ContainerFact, { HostConfig }: ContainerBody): readonly Pair[] {
-  return Object.entries(HostConfig.PortBindings ?? {}).flatMap(([target, bound]): readonly Pair[] => {
-    const is = ports.find((it) => it.target === Number.parseInt(target, 10));
+  const bindings = Object.entries(HostConfig.PortBindings ?? {});
+  const targets = bindings.map(([target]) => Number.parseInt(target, 10));
+  return bindings.flatMap(([target, bound]): readonly Pair[] => {
+    const is =
+      ports.find((it) => it.target === Number.parseInt(target, 10)) ??
+      // That of agents, which is another one inside, too.
+      ports.find((it) => !targets.includes(it.target));
     const wanted = bound[0];
     if (is === undefined || wanted === undefined) return [];
     const pair: Pair = [
