@@ -89,8 +89,9 @@ test('a Jenkins in a container is continued with: its home, its mounts, its opti
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
   expect(await answers(lab.ports.dind)).toBe(200);
   const ours = lab.names.jenkins.dood;
+  const port = '-Djenkins.model.Jenkins.slaveAgentPort';
   expect(docker('exec', ours, 'sh', '-c', 'ls -d /data && echo "$JENKINS_HOME $JAVA_OPTS"')).toBe(
-    `/data\n${home} -Dtheirs=1`,
+    `/data\n${home} -Dtheirs=1 ${port}=${lab.ports.agents} ${port}Enforce=true`,
   );
   const kept = docker('ps', '-a', '--filter', `name=${BLUE}-before`, '--format', '{{.State}}');
   expect(kept).toBe('exited');
