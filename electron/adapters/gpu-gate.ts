@@ -15,8 +15,9 @@ export function createGpuGate(home: () => string, now: () => number = () => perf
   /** On a home that hangs, each call holds one of Node's four pool threads: never more than one. */
   let writing = false;
   return async (state: GpuState): Promise<void> => {
-    const text = gateText(state, computerMemory());
-    if (writing || text === null || isRecent(writtenAt, now(), GATE_INTERVAL_MS)) return;
+    if (writing || isRecent(writtenAt, now(), GATE_INTERVAL_MS)) return;
+    const text = gateText(state, computerMemory);
+    if (text === null) return;
     writtenAt = now();
     writing = true;
     const path = join(home(), GATE_FILE);

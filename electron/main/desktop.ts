@@ -7,7 +7,7 @@ import type { TrayAction } from '../core/desktop/tray-model.ts';
 import type { LoadedSettings } from '../core/world/stores.ts';
 import { channels } from '../shared/ipc-channels.ts';
 import type { Settings } from '../shared/settings.ts';
-import { isWorking } from '../shared/state-words.ts';
+import { isQuiet } from '../shared/state-words.ts';
 import { type AppLog, createAppLog } from '../shell/app-log.ts';
 import { createConfirm } from '../shell/confirm-dialog.ts';
 import { createDesktopStore, type DesktopStore, storeSettings } from '../shell/desktop-store.ts';
@@ -170,10 +170,7 @@ export class Desktop {
       },
       // Without an icon there is no way back to the app.
       closingQuits: () => !this.#tray.isThere,
-      isQuiet: () => {
-        const now = this.#session.snapshot();
-        return !isWorking(now) && now.job?.state !== 'running';
-      },
+      isQuiet: () => isQuiet(this.#session.snapshot()),
       closed: () => {
         this.#logs.end();
         this.#session.need('tray');

@@ -16,7 +16,7 @@ import { FailureError, failureOf } from '../shared/failure.ts';
 import { notConfirmed } from '../shared/failures/consent.ts';
 import { updateAvailable, updateBusy, updateNotInstalled, updateNotStarted } from '../shared/failures/update.ts';
 import { type Notice, updateNoticeId } from '../shared/notice.ts';
-import { isWorking } from '../shared/state-words.ts';
+import { isQuiet } from '../shared/state-words.ts';
 import type { UpdateOffer } from '../shared/update.ts';
 import type { AppLog } from '../shell/app-log.ts';
 import type { Confirmation } from '../shell/confirm-dialog.ts';
@@ -181,8 +181,7 @@ export class Updates {
   }
 
   #requireIdle(): void {
-    const now = this.#world.session.snapshot();
-    if (isWorking(now) || now.job?.state === 'running') throw new FailureError(updateBusy('Jenkins Tray'));
+    if (!isQuiet(this.#world.session.snapshot())) throw new FailureError(updateBusy('Jenkins Tray'));
   }
 
   /** Holds the pass lock, so that neither this app nor a command begins a switch. */

@@ -27,6 +27,10 @@ export interface StateWords {
 export const isWorking = ({ activity, jenkins, job }: Pick<Snapshot, 'activity' | 'jenkins' | 'job'>): boolean =>
   activity.kind === 'working' || jenkins.kind === 'converging' || holdsHome(job);
 
+/** Whether neither a switch nor any job on the home goes on, here or elsewhere. */
+export const isQuiet = (snapshot: Pick<Snapshot, 'activity' | 'jenkins' | 'job'>): boolean =>
+  !isWorking(snapshot) && snapshot.job?.state !== 'running';
+
 /** For window and tray. Without its engine the state of Jenkins is unknown; in the window, a running switch takes precedence. */
 export function stateWords({ engine, jenkins, firstTime }: Pick<Snapshot, 'engine' | 'jenkins' | 'firstTime'>) {
   const words = jenkinsWords(jenkins, firstTime);

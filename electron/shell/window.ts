@@ -106,14 +106,7 @@ export class MainWindow {
    */
   async forDialog(): Promise<BrowserWindow | null> {
     if (!this.#isOpen) this.open();
-    let waited: NodeJS.Timeout | undefined;
-    await Promise.race([
-      this.#painted,
-      new Promise((resolve) => {
-        waited = setTimeout(resolve, FOR_DIALOG_MS);
-      }),
-    ]);
-    clearTimeout(waited);
+    await Promise.race([this.#painted, new Promise((resolve) => setTimeout(resolve, FOR_DIALOG_MS))]);
     return this.#isShown ? this.browserWindow : null;
   }
 

@@ -7,7 +7,7 @@ import { type Ran, run } from '../lab/shell.ts';
 
 /** Commands of the base system that scripts may use; each other command is missing unless a test gives a stub. */
 const SYSTEM =
-  'awk basename cat chmod cp cut date dirname env false find grep head install kill ls mkdir mktemp mv paste printf rm sed seq sh sha256sum sleep sort tail tee timeout touch tr true uniq wc xargs'.split(
+  'awk basename cat chmod cksum cp cut date dirname env false find grep head install kill ls mkdir mktemp mv paste printf rm sed seq sh sha256sum sleep sort stat tail tee timeout touch tr true uniq wc xargs'.split(
     ' ',
   );
 

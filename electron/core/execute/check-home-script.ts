@@ -1,4 +1,5 @@
 import { FULL, VERDICT } from './home-script.ts';
+import { IMAGE_VERSION } from './image-version-script.ts';
 
 /**
  * Checks a home in a one-shot container and marks it. Starts as root, which only gives the home to uid 1000, with
@@ -87,13 +88,11 @@ case $held in
   'v1 '*' '*' '*' '*' '*' '[0-9]*) [ -z "$computer" ] || [ "$(echo "$held" | cut -d' ' -f3)" = "$computer" ] || { : >"$why"; verdict held "$held"; } ;;
 esac
 last=$(as_jenkins sed -n 's:.*<version>\\([0-9.]*\\)</version>.*:\\1:p' "$home/config.xml" 2>/dev/null | head -n1)
-# Some official images do not say their Jenkins' version (2.541.2, 2.541.3: jenkinsci/docker#2260).
-JENKINS_VERSION=\${JENKINS_VERSION:-$(unzip -p "\${JENKINS_WAR:-/usr/share/jenkins/jenkins.war}" META-INF/MANIFEST.MF 2>/dev/null |
-  sed -n 's|^Jenkins-Version: *\\([0-9.]*\\).*|\\1|p')}
-if [ -n "$last" ] && [ -n "$JENKINS_VERSION" ]; then
-  newest=$(printf '%s\\n%s\\n' "$last" "$JENKINS_VERSION" | sort -V | tail -n1)
-  [ "$newest" = "$JENKINS_VERSION" ] || verdict newer "$last" "$JENKINS_VERSION"
-  if [ "$last" != "$JENKINS_VERSION" ]; then
+${IMAGE_VERSION}
+if [ -n "$last" ] && [ -n "$version" ]; then
+  newest=$(printf '%s\\n%s\\n' "$last" "$version" | sort -V | tail -n1)
+  [ "$newest" = "$version" ] || verdict newer "$last" "$version"
+  if [ "$last" != "$version" ]; then
     # Settings, jobs, users and secrets, with the plugins' versions; no builds, no workspaces. Jenkins may be running on
     # it, so a file may change meanwhile (tar's 1).
     as_jenkins mkdir -p "$home/.jenkins-tray/kept" 2>"$why" || verdict not-kept

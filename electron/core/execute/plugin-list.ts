@@ -1,3 +1,5 @@
+import { IMAGE_VERSION } from './image-version-script.ts';
+
 /** A plugin archive, as its manifest says; the file's name decides what replaces it. */
 export interface PluginFile {
   readonly file: string;
@@ -29,7 +31,7 @@ export const UNKNOWN_VERSION = '???';
  * less than Jenkins' user (NFS root_squash), or more, before the home is given to it. $1: the home.
  */
 export const LIST_PLUGINS = `
-home=$1 ref=\${REF:-/usr/share/jenkins/ref} war=\${JENKINS_WAR:-/usr/share/jenkins/jenkins.war}
+home=$1 ref=\${REF:-/usr/share/jenkins/ref}
 as= user='setpriv --reuid=1000 --regid=1000 --clear-groups --'
 ! $user test -r "$home/plugins" 2>/dev/null || as=$user
 # Attributes of a manifest's main section, whose long lines go on in the next one.
@@ -57,9 +59,8 @@ found=$($as sh -c "$list" sh "$home" home)
 [ -n "$found" ] || exit 0
 printf '%s\\n' "$found"
 sh -c "$list" sh "$ref" image
-# Some official images do not say their Jenkins' version (jenkinsci/docker#2260).
-core=\${JENKINS_VERSION:-$(unzip -p "$war" META-INF/MANIFEST.MF 2>/dev/null | sed -n 's|^Jenkins-Version: *\\([0-9.]*\\).*|\\1|p')}
-echo "core	$core"
+${IMAGE_VERSION}
+echo "core	$version"
 unzip -l "$war" 'WEB-INF/detached-plugins/*' 2>/dev/null |
   sed -n 's:.*WEB-INF/detached-plugins/\\([^/]*\\)\\.[jh]pi$:detached	\\1:p' | head -n 30
 `;

@@ -19,8 +19,9 @@ export interface ComputerMemory {
  * Of each GPU all and free memory in MiB, a line each; null: not known, so that nothing should wait for it. A GPU without
  * memory of its own (GB10, Jetson) has the computer's, of which other programs take as well; null: that is not known.
  */
-export function gateText(state: GpuState, computer: ComputerMemory | null): string | null {
+export function gateText(state: GpuState, computerMemory: () => ComputerMemory | null): string | null {
   if (state.kind !== 'ok') return null;
+  const computer = state.gpus.some(({ unified }) => unified) ? computerMemory() : null;
   const lines = state.gpus.flatMap(({ lost, recovery, unified, memoryUsedBytes: used, memoryTotalBytes: total }) => {
     if (lost || recovery !== null) return [];
     if (unified)

@@ -38,3 +38,20 @@ test('the CDI spec names the hook that is there, and needs no name of an older t
   });
   expect(old.spec).toBe('kind: nvidia.com/gpu');
 });
+
+test('the CDI spec is written again for other devices, and not for the same', () => {
+  const stage = scriptStage();
+  stage.stub('nvidia-smi', 'echo 580.1');
+  stage.stub('nvidia-ctk', GENERATE);
+  const env = { JENKINS_TRAY_CDI: join(stage.folder, 'cdi'), JENKINS_TRAY_DEV: join(stage.folder, 'dev') };
+  const written = (): number => {
+    stage.run('assets/docker/dind/rootfs/usr/local/bin/jenkins-tray-gpus', ['cdi'], env);
+    return stage.calls().filter((call) => call.includes('generate')).length;
+  };
+  stage.write('dev/nvidia0', '');
+  expect([written(), written()]).toEqual([1, 1]);
+  stage.write('dev/nvidia1', '');
+  expect([written(), written()]).toEqual([2, 2]);
+  stage.write('dev/nvidia-caps/nvidia-cap1', '');
+  expect([written(), written()]).toEqual([3, 3]);
+});
